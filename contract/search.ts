@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { endpoint, Id, Instant, Repeated } from './endpoint.ts';
+import { DocumentCard, DocumentKind } from './knowledge.ts';
+import { GroupCard, PersonCard } from './people.ts';
+
+/** A part of a passage; `hit` marks words that matched. */
+export const Highlight = z.object({ text: z.string(), hit: z.boolean() });
+export const FoundPassage = z.object({
+  ordinal: z.number(),
+  heading: z.string(),
+  page: z.number().nullable(),
+  highlights: z.array(Highlight),
+  score: z.number(),
+});
+/** One signal's part in a score: `part` = weight x value; the parts add up to the score. */
+export const Reason = z.object({ signal: z.string(), value: z.number(), weight: z.number(), part: z.number() });
+export type Reason = z.infer<typeof Reason>;
+
+export const SearchResult = z.object({
+  document: DocumentCard,
+  titleHighlights: z.array(Highlight),
+  passages: z.array(FoundPassage),
+  /** Near-duplicates folded into this result. */
+  folded: z.array(DocumentCard),
+  /** The same thread's other matching messages. */
+  score: z.number(),
+  why: z.object({ reasons: z.array(Reason), matchedWords: z.array(z.string()), missingWords: z.array(z.string()) }),
+});
+export type SearchResult = z.infer<typeof SearchResult>;
+
+const Bucket = <T extends z.ZodType>(value: T) => z.array(z.object({ value, count: z.number() }));
+export const Facets = z.object({
+  sources: Bucket(z.object({ id: Id, name: z.string() })),
+  kinds: Bucket(DocumentKind),
+  people: Bucket(PersonCard),
+  groups: Bucket(GroupCard),
+  years: Bucket(z.string()),
+  languages: Bucket(z.string()),
+});
+export type Facets = z.infer<typeof Facets>;
+
+/** Everything that narrows a search; the same names as in the page's URL. */
+export const SearchQuery = z.strictObject({
+  q: z.string().max(2000, 'Ask in fewer words: 2,000 characters at most.'),
+  source: Repeated(Id),
+  kind: Repeated(DocumentKind),
+  person: Repeated(Id),
+  group: Repeated(Id),
+  language: Repeated(z.string().max(8)),
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  sort: z.enum(['relevance', 'newest', 'oldest']).optional(),
+  cursor: z.string().max(200).optional(),
+});
+export type SearchQuery = z.infer<typeof SearchQuery>;
+export const SearchAnswer = z.object({
+  items: z.array(SearchResult),
+  next: z.string().nullable(),
+  /** Documents found that the asker may read; `more` when there are more than were counted. */
+  found: z.number(),
+  more: z.boolean(),
+  facets: Facets,
+  /** Parts that did not answer: the rest is shown, and the screen says so. */
+  missing: z.array(z.enum(['words', 'rebuilding'])),
+  tookMs: z.number(),
+});
+export type SearchAnswer = z.infer<typeof SearchAnswer>;
+
+export const searchKnowledge = endpoint({
+  method: 'get',
+  path: '/search',
+  access: 'member',
+  tag: 'Search',
+  summary: 'Find knowledge: documents with the passages that answer, and why',
+  query: SearchQuery,
+  returns: SearchAnswer,
+});
+export const suggest = endpoint({
+  method: 'get',
+  path: '/suggest',
+  access: 'member',
+  tag: 'Search',
+  summary: 'People and titles while typing; typos forgiven',
+  query: z.strictObject({ q: z.string().max(200) }),
+  returns: z.object({
+    people: z.array(PersonCard),
+    documents: z.array(z.object({ id: Id, title: z.string(), kind: DocumentKind, at: Instant })),
+  }),
+});
+
+export const Evidence = z.object({
+  document: DocumentCard,
+  role: z.string(),
+  ordinal: z.number(),
+  excerpt: z.array(Highlight),
+  part: z.number(),
+});
+export type Evidence = z.infer<typeof Evidence>;
+export const Expert = z.object({
+  person: PersonCard.extend({ location: z.string().nullable(), about: z.string().nullable() }),
+  /** 1 for the best, the others in proportion. */
+  strength: z.number(),
+  evidence: z.array(Evidence),
+  documents: z.number(),
+  latestAt: Instant.nullable(),
+  why: z.object({ reasons: z.array(Reason) }),
+});
+export type Expert = z.infer<typeof Expert>;
+export const findExperts = endpoint({
+  method: 'get',
+  path: '/experts',
+  access: 'member',
+  tag: 'Experts',
+  summary: 'The people behind the readable evidence for any words',
+  query: SearchQuery.omit({ sort: true, cursor: true }),
+  returns: z.object({
+    items: z.array(Expert),
+    documents: z.number(),
+    missing: z.array(z.enum(['words', 'rebuilding'])),
+  }),
+});
+
+export const PersonTopic = z.object({
+  topic: z.string(),
+  /** `found` in documents, `confirmed` or `added` by the person, `hidden` (only the person sees those). */
+  state: z.enum(['found', 'confirmed', 'added', 'hidden']),
+  documents: z.number(),
+  evidence: z.array(DocumentCard),
+});
+export type PersonTopic = z.infer<typeof PersonTopic>;
+const PersonParam = z.strictObject({ id: Id });
+export const seePersonTopics = endpoint({
+  method: 'get',
+  path: '/people/{id}/topics',
+  access: 'member',
+  tag: 'Experts',
+  summary: 'What a person knows about, from the documents the asker may read',
+  params: PersonParam,
+  returns: z.object({ topics: z.array(PersonTopic), recent: z.array(DocumentCard), disowned: z.array(DocumentCard) }),
+});
+export const setMyTopic = endpoint({
+  method: 'put',
+  path: '/me/topics',
+  access: 'member',
+  tag: 'Experts',
+  summary: 'Confirm, add or hide a topic of mine; `found` forgets my choice',
+  body: z.strictObject({
+    topic: z.string().trim().min(2).max(80),
+    state: z.enum(['found', 'confirmed', 'added', 'hidden']),
+  }),
+  returns: z.object({ done: z.literal(true) }),
+});
+export const setMyEvidence = endpoint({
+  method: 'put',
+  path: '/me/evidence',
+  access: 'member',
+  tag: 'Experts',
+  summary: 'Say that a document does not speak for what I know, or that it does again',
+  body: z.strictObject({ document: Id, counts: z.boolean() }),
+  returns: z.object({ done: z.literal(true) }),
+});

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+
+/** Every feature adds its tables here by declaration merging (see its tables.ts), so that stores can join freely. */
+// oxlint-disable-next-line typescript/no-empty-interface
+export interface Tables {}
+
+export type Db = Kysely<Tables>;
+export type Tx = Transaction<Tables>;
+
+// Counts and sizes fit a number; PostgreSQL sends int8 and numeric as text to be safe.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
+
+export type Database = { db: Db; pool: pg.Pool; close(): Promise<void> };
+
+/** Opens a pool. Columns are snake_case in SQL and camelCase in code; keys inside JSON stay as they are. */
+export function connect(url: string, options: { connections?: number; onError?: (error: Error) => void } = {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 16, connectionTimeoutMillis: 10_000 });
+  // An idle connection that the server ends is replaced by the pool; without a listener it would end the process.
+  pool.on('error', (error) => options.onError?.(error));
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+  return { db, pool, close: () => db.destroy() };
+}
+
+const MIGRATION_LOCK = 4040_0001;
+
+/**
+ * Applies the SQL files that are new, in the order of their names, each in its transaction. Processes that start
+ * together wait for each other. A file that changed after it was applied is an error: released schemas are history.
+ */
+export async function migrate(pool: pg.Pool, directory: URL): Promise<string[]> {
+  const files = (await readdir(directory)).filter((name) => name.endsWith('.sql')).toSorted();
+  const client = await pool.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await client.query(
+      'create table if not exists migration (name text primary key, hash text not null, applied_at timestamptz not null default now())',
+    );
+    const { rows } = await client.query<{ name: string; hash: string }>('select name, hash from migration');
+    const applied = new Map(rows.map((row) => [row.name, row.hash]));
+    const done: string[] = [];
+    for (const name of files) {
+      const text = await readFile(new URL(name, directory), 'utf8');
+      const hash = createHash('sha256').update(text).digest('hex');
+      const known = applied.get(name);
+      if (known === hash) continue;
+      if (known) throw new Error(`The migration ${name} changed after it was applied. Restore it and add a new file instead.`);
+      await client.query('begin');
+      try {
+        await client.query(text);
+        await client.query('insert into migration (name, hash) values ($1, $2)', [name, hash]);
+        await client.query('commit');
+      } catch (error) {
+        await client.query('rollback');
+        throw new Error(`The migration ${name} failed; nothing of it was kept.`, { cause: error });
+      }
+      done.push(name);
+    }
+    return done;
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    client.release();
+  }
+}
+
+export const migrationsDirectory = new URL('../../db/migrations/', import.meta.url);
+
+/** Keyset cursors: the sort values of the last row, opaque to the client. */
+export const encodeCursor = (values: readonly unknown[]): string =>
+  Buffer.from(JSON.stringify(values)).toString('base64url');
+
+export function decodeCursor(cursor: string): unknown[] | null {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    return Array.isArray(values) ? values : null;
+  } catch {
+    return null;
+  }
+}
+
+export { sql };
