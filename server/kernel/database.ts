@@ -17,7 +17,10 @@ pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 export type Database = { db: Db; pool: pg.Pool; close(): Promise<void> };
 
 /** Opens a pool. Columns are snake_case in SQL and camelCase in code; keys inside JSON stay as they are. */
-export function connect(url: string, options: { connections?: number; onError?: (error: Error) => void } = {}): Database {
+export function connect(
+  url: string,
+  options: { connections?: number; onError?: (error: Error) => void } = {},
+): Database {
   const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 16, connectionTimeoutMillis: 10_000 });
   // An idle connection that the server ends is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => options.onError?.(error));
@@ -50,7 +53,8 @@ export async function migrate(pool: pg.Pool, directory: URL): Promise<string[]> 
       const hash = createHash('sha256').update(text).digest('hex');
       const known = applied.get(name);
       if (known === hash) continue;
-      if (known) throw new Error(`The migration ${name} changed after it was applied. Restore it and add a new file instead.`);
+      if (known)
+        throw new Error(`The migration ${name} changed after it was applied. Restore it and add a new file instead.`);
       await client.query('begin');
       try {
         await client.query(text);

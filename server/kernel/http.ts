@@ -53,7 +53,15 @@ export function createRouter(log: Log): Router {
     context.set('viewer', null);
     await next();
   });
-  app.use('/api/*', bodyLimit({ maxSize: LARGEST_BODY, onError: () => { throw new AppError('too-large', 'That is more than 8 MB: send less at once.'); } }));
+  app.use(
+    '/api/*',
+    bodyLimit({
+      maxSize: LARGEST_BODY,
+      onError: () => {
+        throw new AppError('too-large', 'That is more than 8 MB: send less at once.');
+      },
+    }),
+  );
   app.onError((error, context) => answerError(error, context as Http, log));
   app.notFound((context) => answerError(notFound(), context as Http, log));
 
@@ -138,13 +146,22 @@ function asAppError(error: unknown): AppError {
   if (error instanceof SyntaxError || (error as { status?: number }).status === 400)
     return new AppError('invalid-input', 'The request is not valid JSON.', { cause: error });
   if (isDatabaseAway(error))
-    return new AppError('unavailable', 'The database does not answer right now. Nothing was lost; try again in a moment.', { cause: error });
-  return new AppError('internal', 'Something went wrong on our side. Nothing was saved; try again, and tell the administrator if it stays.', { cause: error });
+    return new AppError(
+      'unavailable',
+      'The database does not answer right now. Nothing was lost; try again in a moment.',
+      { cause: error },
+    );
+  return new AppError(
+    'internal',
+    'Something went wrong on our side. Nothing was saved; try again, and tell the administrator if it stays.',
+    { cause: error },
+  );
 }
 
 /** Connection failures, shutdowns and a full disk (SQLSTATE classes 08, 57P, 53): safe to try again. */
 function isDatabaseAway(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
-  if (typeof code !== 'string') return /Connection terminated|timeout exceeded when trying to connect/.test(String((error as Error)?.message));
+  if (typeof code !== 'string')
+    return /Connection terminated|timeout exceeded when trying to connect/.test(String((error as Error)?.message));
   return /^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT'].includes(code);
 }

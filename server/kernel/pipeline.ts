@@ -14,7 +14,11 @@ export type Lens<Query, Candidate, Thing> = {
 };
 
 /** `value` in [0, 1]; its part of the score is weight x value, which is also what `why` shows. */
-export type Signal<Query, Thing> = { name: string; weight: number; value(query: Query, thing: Readable<Thing>): number };
+export type Signal<Query, Thing> = {
+  name: string;
+  weight: number;
+  value(query: Query, thing: Readable<Thing>): number;
+};
 
 export type Reason = { signal: string; value: number; weight: number; part: number };
 export type Ranked<Thing> = { thing: Readable<Thing>; score: number; reasons: Reason[] };
@@ -36,11 +40,21 @@ export async function look<Query, Candidate, Thing>(
   );
   const things = await lens.hydrate(viewer, found.flat(), query);
   const kept = things.filter((thing) => lens.rules.every((rule) => rule(query, thing)));
-  return { ranked: lens.select(query, kept.map((thing) => rank(lens.signals, query, thing))), missing };
+  return {
+    ranked: lens.select(
+      query,
+      kept.map((thing) => rank(lens.signals, query, thing)),
+    ),
+    missing,
+  };
 }
 
 /** Scores one thing: the parts add up to the score. */
-export function rank<Query, Thing>(signals: Signal<Query, Thing>[], query: Query, thing: Readable<Thing>): Ranked<Thing> {
+export function rank<Query, Thing>(
+  signals: Signal<Query, Thing>[],
+  query: Query,
+  thing: Readable<Thing>,
+): Ranked<Thing> {
   const reasons = signals.map(({ name, weight, value }) => {
     const measured = value(query, thing);
     return { signal: name, value: measured, weight, part: weight * measured };

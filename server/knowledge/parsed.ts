@@ -58,8 +58,14 @@ export type ParsedDocument = {
   rawHtml: string | null;
 };
 
-/** A part of a container: a message of an mbox, an attachment of a mail. `path` tells it apart within its parent. */
-export type ParsedPart = { path: string; document: ParsedDocument } | { path: string; failure: ParseFailure };
+/**
+ * A part of a container: a message of an mbox, an attachment of a mail; nested parts are listed flat. `path` is unique
+ * within the whole result; `parent` is the path of the part it hangs on, null for the result's own document or container.
+ */
+export type ParsedPart = { path: string; parent: string | null; name: string } & (
+  | { document: ParsedDocument }
+  | { failure: ParseFailure }
+);
 
 /** Why bytes did not become a document: a code to count by, a sentence for the person who owns the file. */
 export type ParseFailure = {
@@ -68,9 +74,7 @@ export type ParseFailure = {
 };
 
 /** `document` is null for pure containers (mbox, archives): then only the parts count. */
-export type ParseResult =
-  | { document: ParsedDocument | null; parts: ParsedPart[] }
-  | { failure: ParseFailure };
+export type ParseResult = { document: ParsedDocument | null; parts: ParsedPart[] } | { failure: ParseFailure };
 
 /** What to parse. `name` is the file name (its extension is a hint; the bytes decide). */
 export type ParseRequest = {
