@@ -1,0 +1,378 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import fc from 'fast-check';
+import type { IndexedPassage, PassageFilter, PassageIndex } from './passage-index.ts';
+
+const ALL = 1_000;
+const EVERYONE = 1;
+
+/** A passage about nothing in particular; `documentKey` and `ordinal` make its key. */
+export function somePassage(part: Partial<IndexedPassage> = {}): IndexedPassage {
+  const documentKey = part.documentKey ?? 'file:1';
+  const ordinal = part.ordinal ?? 0;
+  return {
+    key: `${documentKey}:${ordinal}`,
+    documentKey,
+    ordinal,
+    audienceId: EVERYONE,
+    sourceId: 'source-1',
+    kind: 'file',
+    language: 'en',
+    time: Date.UTC(2026, 0, 1),
+    people: [],
+    titleTerms: 'titl',
+    terms: 'word',
+    ...part,
+  };
+}
+
+/** What any passage index must do. `open` gives an empty one. */
+export function describePassageIndex(name: string, open: () => Promise<PassageIndex>): void {
+  describe(`${name} as a passage index`, () => {
+    let index: PassageIndex;
+    beforeEach(async () => (index = await open()));
+    afterEach(() => index.close());
+
+    const put = (...passages: IndexedPassage[]) =>
+      index.replace([...new Set(passages.map((passage) => passage.documentKey))], passages);
+    const keysOf = async (words: string, filter: Partial<PassageFilter> = {}, limit = ALL) =>
+      (await index.find(words.split(' '), { audiences: [EVERYONE], ...filter }, limit)).map((hit) => hit.key);
+
+    describeFinding(() => ({ index, put, keysOf }));
+    describeFilters(() => ({ put, keysOf }));
+    describeChanges(() => ({ index, put, keysOf }));
+
+    test('finds exactly the visible passages with any of the words, whatever happened before', async (t) => {
+      const seed = Math.floor(Math.random() * 2 ** 31);
+      t.diagnostic(`seed ${seed}`);
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 12 }), aSearch, (steps, search) =>
+          followSteps(index, steps, search),
+        ),
+        { seed, numRuns: 25 },
+      );
+    });
+  });
+}
+
+type Given = {
+  index: PassageIndex;
+  put: (...passages: IndexedPassage[]) => Promise<void>;
+  keysOf: (words: string, filter?: Partial<PassageFilter>, limit?: number) => Promise<string[]>;
+};
+
+function describeFinding(given: () => Given): void {
+  test('finds nothing before anything was written', async () => {
+    const { index, keysOf } = given();
+    assert.deepEqual(await keysOf('word'), []);
+    assert.deepEqual(await index.health(), { state: 'ready', passages: 0 });
+  });
+
+  test('finds a passage by any of the words, in title or text, as soon as it is written', async () => {
+    const { put, keysOf } = given();
+    await put(somePassage({ titleTerms: 'holiday rule', terms: 'leave day' }), somePassage({ documentKey: 'file:2' }));
+    assert.deepEqual(await keysOf('absent day'), ['file:1:0']);
+    assert.deepEqual(await keysOf('rule'), ['file:1:0']);
+    assert.deepEqual((await keysOf('leave word')).sort(), ['file:1:0', 'file:2:0']);
+    assert.deepEqual(await keysOf('absent'), []);
+  });
+
+  test('returns document, ordinal and score with the key, best first', async () => {
+    const { index, put } = given();
+    await put(somePassage({ terms: 'a b' }), somePassage({ ordinal: 12, terms: 'b c' }));
+    const hits = await index.find(['b', 'c'], { audiences: [EVERYONE] }, 10);
+    assert.deepEqual(
+      hits.map(({ key, documentKey, ordinal }) => ({ key, documentKey, ordinal })),
+      [
+        { key: 'file:1:12', documentKey: 'file:1', ordinal: 12 },
+        { key: 'file:1:0', documentKey: 'file:1', ordinal: 0 },
+      ],
+    );
+    const [first, second] = hits;
+    assert.ok(first && second && first.score > second.score && second.score > 0);
+  });
+
+  test('a word in the title counts more than in the text', async () => {
+    const { put, keysOf } = given();
+    await put(
+      somePassage({ documentKey: 'text', titleTerms: 'other', terms: 'budget plan year' }),
+      somePassage({ documentKey: 'title', titleTerms: 'budget', terms: 'other plan year' }),
+    );
+    assert.deepEqual(await keysOf('budget'), ['title:0', 'text:0']);
+  });
+
+  test('words are compared as they are: case, accents, signs and length are kept', async () => {
+    const { put, keysOf } = given();
+    const long = 'x'.repeat(300);
+    await put(somePassage({ terms: `C++ über o'neil a-b \\ 日本 ${long}` }));
+    for (const word of ['C++', 'über', "o'neil", 'a-b', '\\', '日本', long]) {
+      assert.deepEqual(await keysOf(word), ['file:1:0'], word);
+    }
+    for (const word of ['c++', 'uber', 'neil', 'b', 'OR', '*', '"', 'C++"'])
+      assert.deepEqual(await keysOf(word), [], word);
+  });
+
+  test('no words find nothing', async () => {
+    const { index, put } = given();
+    await put(somePassage());
+    assert.deepEqual(await index.find([], { audiences: [EVERYONE] }, 10), []);
+    assert.deepEqual(await index.find(['', ' '], { audiences: [EVERYONE] }, 10), []);
+  });
+
+  test('equal scores are ordered and cut by key, however they were written', async () => {
+    const { put, keysOf } = given();
+    const documents = Array.from({ length: 60 }, (_, i) => String.fromCodePoint(0x61 + ((i * 7) % 20)) + i);
+    for (const documentKey of documents) await put(somePassage({ documentKey }));
+    const keys = documents.map((documentKey) => `${documentKey}:0`).sort();
+    assert.deepEqual(await keysOf('word'), keys);
+    assert.deepEqual(await keysOf('word', {}, 7), keys.slice(0, 7));
+    await given().index.optimize();
+    assert.deepEqual(await keysOf('word', {}, 7), keys.slice(0, 7));
+  });
+}
+
+function describeFilters(given: () => Pick<Given, 'put' | 'keysOf'>): void {
+  const table: [string, Partial<IndexedPassage>, Partial<PassageFilter>][] = [
+    ['audiences', { audienceId: 7 }, { audiences: [7, 8] }],
+    ['sources', { sourceId: 'source-2' }, { sources: ['source-2', 'source-3'] }],
+    ['kinds', { kind: 'mail' }, { kinds: ['mail'] }],
+    ['languages', { language: 'de' }, { languages: ['de', 'fr'] }],
+    ['people', { people: ['ann', 'bob'] }, { people: ['bob', 'cid'] }],
+    ['documents', { documentKey: 'file:2' }, { documents: ['file:2', 'file:3'] }],
+    ['from, inclusive', { time: 2_000_000_000_000 }, { from: 2_000_000_000_000 }],
+    ['until, exclusive', { time: 1_000 }, { until: 1_001 }],
+  ];
+  for (const [field, part, filter] of table) {
+    test(`narrows by ${field}`, async () => {
+      const { put, keysOf } = given();
+      const wanted = somePassage({ documentKey: 'file:9', ...part });
+      await put(somePassage({ people: ['ann'] }), wanted);
+      assert.deepEqual(await keysOf('word', filter), [wanted.key]);
+    });
+  }
+
+  test('an empty list of anything matches nothing', async () => {
+    const { put, keysOf } = given();
+    await put(somePassage({ people: ['ann'] }));
+    for (const field of ['audiences', 'sources', 'kinds', 'languages', 'people', 'documents']) {
+      assert.deepEqual(await keysOf('word', { [field]: [] }), [], field);
+    }
+    assert.deepEqual(await keysOf('word', { until: Date.UTC(2026, 0, 1) }), []);
+  });
+
+  test('filters before the limit: hidden passages take no place from visible ones', async () => {
+    const { put, keysOf } = given();
+    const hidden = Array.from({ length: 50 }, (_, i) =>
+      somePassage({ documentKey: `hidden:${i}`, audienceId: 2, titleTerms: 'word', terms: 'word word' }),
+    );
+    await put(...hidden, somePassage({ terms: 'word and many other thing' }));
+    assert.deepEqual(await keysOf('word', {}, 1), ['file:1:0']);
+  });
+
+  test('takes 10,000 audiences', async () => {
+    const { put, keysOf } = given();
+    const audiences = Array.from({ length: 10_000 }, (_, i) => i * 2);
+    await put(somePassage({ audienceId: 19_998 }), somePassage({ documentKey: 'file:2', audienceId: 19_997 }));
+    assert.deepEqual(await keysOf('word', { audiences }), ['file:1:0']);
+  });
+
+  test('odd characters in filters are only characters', async () => {
+    const { put, keysOf } = given();
+    const odd = [
+      "'",
+      "' OR true --",
+      "\\'",
+      '\\',
+      '"',
+      '`',
+      '%',
+      '日本 🎉',
+      'a\nb',
+      ';',
+      '/* */',
+      '$1',
+      '{}',
+      ']',
+      'null',
+    ];
+    const passages = odd.map((text, i) =>
+      somePassage({
+        documentKey: `odd:${text}`,
+        ordinal: i,
+        sourceId: text,
+        kind: text,
+        language: text,
+        people: [text],
+      }),
+    );
+    await put(...passages);
+    for (const { key, sourceId: text, documentKey } of passages) {
+      for (const field of ['sources', 'kinds', 'languages', 'people']) {
+        assert.deepEqual(await keysOf('word', { [field]: [text] }), [key], `${field} ${text}`);
+      }
+      assert.deepEqual(await keysOf('word', { documents: [documentKey] }), [key], text);
+    }
+  });
+}
+
+function describeChanges(given: () => Given): void {
+  const documentsOf = async (index: PassageIndex) => {
+    const found: Record<string, number> = {};
+    for await (const { documentKey, passages } of index.documents()) found[documentKey] = passages;
+    return found;
+  };
+
+  test('replacing a document takes away what it no longer has', async () => {
+    const { index, put, keysOf } = given();
+    await put(
+      somePassage({ terms: 'old' }),
+      somePassage({ ordinal: 1, terms: 'old' }),
+      somePassage({ documentKey: 'file:2' }),
+    );
+    await put(somePassage({ terms: 'new' }));
+    assert.deepEqual(await keysOf('old'), []);
+    assert.deepEqual(await keysOf('new word'), ['file:1:0', 'file:2:0']);
+    assert.deepEqual(await documentsOf(index), { 'file:1': 1, 'file:2': 1 });
+  });
+
+  test('replacing by nothing deletes, also what was never there', async () => {
+    const { index, put, keysOf } = given();
+    await index.replace(['file:1'], []);
+    await put(somePassage(), somePassage({ documentKey: "it's" }));
+    await index.replace(["it's", 'absent'], []);
+    assert.deepEqual(await keysOf('word'), ['file:1:0']);
+    assert.deepEqual(await documentsOf(index), { 'file:1': 1 });
+  });
+
+  test('ten replacements of one document at once leave exactly one copy', async () => {
+    const { index, put, keysOf } = given();
+    await Promise.all(Array.from({ length: 10 }, () => put(somePassage(), somePassage({ ordinal: 1 }))));
+    assert.deepEqual(await keysOf('word'), ['file:1:0', 'file:1:1']);
+    assert.deepEqual(await documentsOf(index), { 'file:1': 2 });
+  });
+
+  test('takes thousands of passages in one call and counts them', async () => {
+    const { index, keysOf } = given();
+    const passages = Array.from({ length: 3_000 }, (_, i) =>
+      somePassage({ documentKey: `file:${Math.floor(i / 3)}`, ordinal: i % 3, terms: `word n${i}` }),
+    );
+    const documentKeys = [...new Set(passages.map((passage) => passage.documentKey))];
+    await index.replace(documentKeys, passages);
+    await index.replace(documentKeys, passages);
+    assert.deepEqual(await index.health(), { state: 'ready', passages: 3_000 });
+    assert.deepEqual(await keysOf('n2999'), ['file:999:2']);
+    assert.equal((await keysOf('word', {}, 5_000)).length, 3_000);
+  });
+
+  test('a moved document is found by its new audience only, its words stay', async () => {
+    const { index, put, keysOf } = given();
+    await put(somePassage(), somePassage({ ordinal: 1 }), somePassage({ documentKey: 'file:2' }));
+    await index.moveAudience(['file:1', 'absent'], 5);
+    assert.deepEqual(await keysOf('word'), ['file:2:0']);
+    assert.deepEqual(await keysOf('word', { audiences: [5] }), ['file:1:0', 'file:1:1']);
+    await index.optimize();
+    assert.deepEqual(await keysOf('word', { audiences: [5] }), ['file:1:0', 'file:1:1']);
+  });
+
+  test('clearing empties it, and it says that it is being rebuilt until it is optimized', async () => {
+    const { index, put, keysOf } = given();
+    await put(somePassage());
+    await index.clear();
+    assert.deepEqual(await keysOf('word'), []);
+    assert.deepEqual(await index.health(), { state: 'rebuilding', passages: 0 });
+    await put(somePassage());
+    assert.deepEqual(await index.health(), { state: 'rebuilding', passages: 1 });
+    await index.optimize();
+    assert.deepEqual(await index.health(), { state: 'ready', passages: 1 });
+    assert.deepEqual(await keysOf('word'), ['file:1:0']);
+  });
+}
+
+type Step =
+  | { do: 'replace'; documents: string[]; passages: IndexedPassage[] }
+  | { do: 'move'; documents: string[]; audienceId: number }
+  | { do: 'optimize' }
+  | { do: 'clear' };
+
+const aWord = fc.constantFrom('a', 'b', 'c', 'd', 'e');
+const aDocument = fc.constantFrom('x', 'y', 'z', "q'", 'v');
+const anAudience = fc.integer({ min: 1, max: 4 });
+const aPassage = fc
+  .record({
+    documentKey: aDocument,
+    ordinal: fc.integer({ min: 0, max: 3 }),
+    audienceId: anAudience,
+    kind: fc.constantFrom('file', 'mail'),
+    titleTerms: fc.array(aWord, { maxLength: 2 }).map((words) => words.join(' ')),
+    terms: fc.array(aWord, { maxLength: 4 }).map((words) => words.join(' ')),
+  })
+  .map(somePassage);
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 8, arbitrary: fc.array(aPassage, { maxLength: 8 }).chain(replaceStep) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('move' as const), documents: fc.array(aDocument), audienceId: anAudience }),
+  },
+  { weight: 2, arbitrary: fc.constant<Step>({ do: 'optimize' }) },
+  { weight: 1, arbitrary: fc.constant<Step>({ do: 'clear' }) },
+);
+
+function replaceStep(drawn: IndexedPassage[]): fc.Arbitrary<Step> {
+  const passages = [...new Map(drawn.map((passage) => [passage.key, passage])).values()];
+  return fc.array(aDocument, { maxLength: 2 }).map((more) => ({
+    do: 'replace',
+    documents: [...new Set([...passages.map((passage) => passage.documentKey), ...more])],
+    passages,
+  }));
+}
+
+const aSearch = fc.record({
+  words: fc.uniqueArray(aWord, { minLength: 1, maxLength: 3 }),
+  audiences: fc.uniqueArray(anAudience),
+  kinds: fc.option(fc.constant<string[]>(['mail']), { nil: undefined }),
+});
+
+/** Does the same to the index and to a plain list, and compares what a search finds in both. */
+async function followSteps(
+  index: PassageIndex,
+  steps: Step[],
+  search: { words: string[]; audiences: number[]; kinds: string[] | undefined },
+): Promise<void> {
+  await index.clear();
+  let world: IndexedPassage[] = [];
+  for (const current of steps) {
+    await doToIndex(index, current);
+    world = doToWorld(world, current);
+  }
+  const { words, audiences, kinds } = search;
+  const hits = await index.find(words, kinds ? { audiences, kinds } : { audiences }, ALL);
+  const expected = world.filter(
+    (passage) =>
+      audiences.includes(passage.audienceId) &&
+      (!kinds || kinds.includes(passage.kind)) &&
+      `${passage.titleTerms} ${passage.terms}`.split(' ').some((word) => words.includes(word)),
+  );
+  assert.deepEqual(hits.map((hit) => hit.key).sort(), expected.map((passage) => passage.key).sort());
+}
+
+async function doToIndex(index: PassageIndex, current: Step): Promise<void> {
+  if (current.do === 'replace') await index.replace(current.documents, current.passages);
+  else if (current.do === 'move') await index.moveAudience(current.documents, current.audienceId);
+  else await index[current.do]();
+}
+
+function doToWorld(world: IndexedPassage[], current: Step): IndexedPassage[] {
+  switch (current.do) {
+    case 'replace':
+      return [...world.filter((passage) => !current.documents.includes(passage.documentKey)), ...current.passages];
+    case 'move':
+      return world.map((passage) =>
+        current.documents.includes(passage.documentKey) ? { ...passage, audienceId: current.audienceId } : passage,
+      );
+    case 'clear':
+      return [];
+    case 'optimize':
+      return world;
+  }
+}
