@@ -23,6 +23,8 @@ class LanceIndex implements PassageIndex {
   readonly #handle: LanceHandle;
   readonly #log: Log;
   #queue: Promise<unknown> = Promise.resolve();
+  /** Since the last merge. */
+  #writes = 0;
 
   constructor(directory: string, log: Log) {
     this.#handle = new LanceHandle(directory, new Session(INDEX_CACHE_BYTES, METADATA_CACHE_BYTES));
@@ -54,10 +56,8 @@ class LanceIndex implements PassageIndex {
 
   optimize(): Promise<void> {
     return this.#enqueue(async () => {
-      await this.#handle.use(async (open) => {
-        await mergeTable(open.table);
-        await this.#handle.markRebuilt(open);
-      });
+      await this.#merge();
+      await this.#handle.use((open) => this.#handle.markRebuilt(open));
     });
   }
 
@@ -97,10 +97,17 @@ class LanceIndex implements PassageIndex {
 
   /** The caller's write is done and does not wait for the merge; the next write does. */
   async #mergeIfDue(): Promise<void> {
-    const due = await this.#handle.use(({ table }) => isMergeDue(table));
+    this.#writes += 1;
+    const due = await this.#handle.use(({ table }) => isMergeDue(table, this.#writes));
     if (!due) return;
-    this.#enqueue(async () => {
-      await this.#handle.use(({ table }) => mergeTable(table));
-    }).catch((error: unknown) => this.#log.warn({ err: error }, 'the passage index could not be merged'));
+    this.#writes = 0;
+    this.#enqueue(() => this.#merge()).catch((error: unknown) => {
+      this.#log.warn({ err: error }, 'the passage index could not be merged');
+    });
+  }
+
+  async #merge(): Promise<void> {
+    await this.#handle.use(({ table }) => mergeTable(table));
+    this.#writes = 0;
   }
 }

@@ -10,10 +10,10 @@ const BATCH_DOCUMENTS = 1_000;
 
 /** Rows not merged yet are searched one by one and scored by older statistics: few in a small index, never too many. */
 const UNMERGED = { least: 256, most: 25_000, share: 0.25 };
-/** Every commit leaves a fragment and a version to open. */
-const MOST_FRAGMENTS = 100;
-/** Readers may hold the version before the newest for this long. */
-const KEEP_VERSIONS_MS = 10_000;
+/** Every write leaves a version behind, and often a small file. */
+const MOST_WRITES = 100;
+/** Readers may still be reading a version that was replaced this long ago. */
+const KEEP_VERSIONS_MS = 3_000;
 
 /** Replaces documents whole, a batch of them in one commit: a reader sees each of them before or after, never without. */
 export async function replacePassages(
@@ -62,10 +62,12 @@ export async function moveDocuments(table: Table, documentKeys: readonly string[
   }
 }
 
-export async function isMergeDue(table: Table): Promise<boolean> {
-  const [index, stats] = await Promise.all([table.indexStats(WORDS_INDEX), table.stats()]);
-  const limit = Math.min(Math.max(stats.numRows * UNMERGED.share, UNMERGED.least), UNMERGED.most);
-  return (index?.numUnindexedRows ?? 0) >= limit || stats.fragmentStats.numFragments >= MOST_FRAGMENTS;
+/** Whether it is time to merge, after so many writes without. */
+export async function isMergeDue(table: Table, writes: number): Promise<boolean> {
+  if (writes >= MOST_WRITES) return true;
+  const unmerged = (await table.indexStats(WORDS_INDEX))?.numUnindexedRows ?? 0;
+  if (unmerged < UNMERGED.least) return false;
+  return unmerged >= Math.min((await table.countRows()) * UNMERGED.share, UNMERGED.most);
 }
 
 /** Merges small fragments, takes new rows into the indexes and frees what no reader can still be reading. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { documentsSql, filterSql, outsideAudienceSql } from './passage-filter.ts';
 
 /** Reads SQL text back into what it is made of: code, with every string literal replaced by `?`, and the strings. */

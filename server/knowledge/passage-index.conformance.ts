@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { IndexedPassage, PassageFilter, PassageIndex } from './passage-index.ts';
 
 const ALL = 1_000;
