@@ -70,9 +70,12 @@ export const seeDocument = endpoint({
   path: '/documents/{id}',
   access: 'member',
   tag: 'Knowledge',
-  summary: 'A document as safe blocks',
+  summary: 'A document as safe blocks, from block `from`; the part reaches at least to block `upTo`',
   params: ById,
-  query: z.strictObject({ from: z.coerce.number().int().min(0).optional() }),
+  query: z.strictObject({
+    from: z.coerce.number().int().min(0).optional(),
+    upTo: z.coerce.number().int().min(0).max(100_000).optional(),
+  }),
   returns: Document,
 });
 export const listRecentDocuments = endpoint({

@@ -12,6 +12,8 @@ create table source (
   audience_id integer not null references audience,
   cursor text,
   paused boolean not null default false,
+  -- When everything was last asked to be read again from the start.
+  reread_at timestamptz not null default now(),
   purging boolean not null default false,
   every_minutes integer not null default 15,
   next_run_at timestamptz not null default now(),
@@ -106,6 +108,16 @@ create table document_person (
 );
 create index document_person_address on document_person (address, role) where address is not null;
 
+-- Everything the source named, whether it became documents or not: what a run compares with.
+create table source_item (
+  source_id uuid not null references source on delete cascade,
+  external_id text not null,
+  version text not null,
+  name text not null,
+  location text not null,
+  primary key (source_id, external_id)
+);
+
 create table document_failure (
   id uuid primary key default gen_random_uuid(),
   source_id uuid not null references source on delete cascade,
@@ -113,12 +125,12 @@ create table document_failure (
   part text not null default '',
   name text not null,
   location text not null,
-  version text not null,
   code text not null,
   message text not null,
   at timestamptz not null default now(),
   unique (source_id, external_id, part)
 );
+create index document_failure_latest on document_failure (source_id, at desc, id);
 
 -- Documents whose passages in the index are behind the database. Written in the transaction of the change itself. No
 -- foreign key: a deleted document must still leave the index.

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { z } from 'zod';
+import { AppError } from './errors.ts';
 
 /** Every feature adds its tables here by declaration merging (see its tables.ts), so that stores can join freely. */
 // oxlint-disable-next-line typescript/no-empty-interface
@@ -75,16 +77,25 @@ export async function migrate(pool: pg.Pool, directory: URL): Promise<string[]> 
 
 export const migrationsDirectory = new URL('../../db/migrations/', import.meta.url);
 
-/** Keyset cursors: the sort values of the last row, opaque to the client. */
-export const encodeCursor = (values: readonly unknown[]): string =>
-  Buffer.from(JSON.stringify(values)).toString('base64url');
+/** Keyset cursors over (time, id): the last row of the page above, opaque to the client. */
+export const cursorAfter = (row: { at: Date | string; id: string }): string =>
+  Buffer.from(JSON.stringify([new Date(row.at).toISOString(), row.id])).toString('base64url');
 
-export function decodeCursor(cursor: string): unknown[] | null {
+const Position = z.tuple([z.iso.datetime(), z.uuid()]);
+
+/** Where to go on; undefined without a cursor. Throws for a cursor that is not one of ours. */
+export function afterCursor(cursor: string | undefined): { at: Date; id: string } | undefined {
+  if (cursor === undefined) return undefined;
+  const position = Position.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
+  if (!position.success) throw new AppError('invalid-input', 'This cursor is not one of ours: start again without it.');
+  return { at: new Date(position.data[0]), id: position.data[1] };
+}
+
+function parseJson(text: string): unknown {
   try {
-    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    return Array.isArray(values) ? values : null;
+    return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }
 

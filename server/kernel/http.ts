@@ -28,6 +28,8 @@ export type Mounted = { endpoint: Endpoint; signedIn: boolean };
 export type Router = {
   app: App;
   mounted: Mounted[];
+  /** Paths that serve bytes to signed-in people. */
+  mountedBytes: string[];
   /** Answers an endpoint. Input is parsed, access is checked, the answer is typed by the contract. */
   on<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
     endpoint: Endpoint<P, Q, B, R>,
@@ -38,6 +40,8 @@ export type Router = {
     endpoint: Endpoint<P, Q, B, R>,
     handle: (viewer: ViewerFor<'public'>, call: Call<P, Q, B>) => Promise<z.input<R>>,
   ): void;
+  /** Serves bytes to signed-in people: pictures, originals. Headers that keep them harmless are added. */
+  bytes(path: string, serve: (viewer: Viewer, http: Http) => Promise<Response>): void;
 };
 
 const LARGEST_BODY = 8 * 1024 * 1024;
@@ -66,6 +70,7 @@ export function createRouter(log: Log): Router {
   app.notFound((context) => answerError(notFound(), context as Http, log));
 
   const mounted: Mounted[] = [];
+  const mountedBytes: string[] = [];
   const mount = (endpoint: Endpoint, handle: (viewer: never, call: never) => Promise<unknown>) => {
     mounted.push({ endpoint, signedIn: endpoint.access !== 'public' });
     app.openapi(routeOf(endpoint), async (context) => {
@@ -81,7 +86,19 @@ export function createRouter(log: Log): Router {
       return http.json((await handle(viewer as never, call as never)) as object) as never;
     });
   };
-  return { app, mounted, on: mount as Router['on'], open: mount as Router['open'] };
+  const bytes: Router['bytes'] = (path, serve) => {
+    mountedBytes.push(path);
+    app.get(path, async (context) => {
+      const viewer = context.get('viewer');
+      if (!viewer) throw new AppError('not-signed-in', 'Sign in to see this.');
+      const response = await serve(viewer, context);
+      response.headers.set('X-Content-Type-Options', 'nosniff');
+      if (!response.headers.has('Content-Security-Policy'))
+        response.headers.set('Content-Security-Policy', "sandbox; default-src 'none'");
+      return response;
+    });
+  };
+  return { app, mounted, mountedBytes, bytes, on: mount as Router['on'], open: mount as Router['open'] };
 }
 
 const hasFields = (schema: z.ZodType) => !(schema instanceof z.ZodObject) || Object.keys(schema.shape).length > 0;

@@ -35,3 +35,9 @@ export async function audiencesOf(db: Kysely<Tables>, viewer: Viewer): Promise<n
     select distinct audience_id from audiences_of(${viewer.personId}::uuid)`.execute(db);
   return rows.map((row) => row.audienceId);
 }
+
+/** What is computed from readable things alone is readable: a person's evidence from the documents behind it. */
+export const derived = <From, To extends object>(
+  from: Readable<From>[],
+  make: (from: Readable<From>[]) => To[],
+): Readable<To>[] => make(from) as Readable<To>[];

@@ -42,6 +42,8 @@ export type Passage = {
 export type ParsedDocument = {
   kind: DocumentKind;
   title: string;
+  /** Analysed for the index like a passage's terms. */
+  titleTerms: string;
   /** ISO 639-1; null when the text is too short to tell. */
   language: string | null;
   people: PersonMention[];

@@ -14,7 +14,7 @@ export type IndexedPassage = {
   language: string;
   /** Document time, ms since the epoch. */
   time: number;
-  /** Profile ids of the people behind it. */
+  /** Addresses of its authors and editors. */
   people: string[];
   /** Analysed words of title and passage (terms.ts), space separated. */
   titleTerms: string;

@@ -49,7 +49,16 @@ export type InventoryItem = { id: ExternalId };
 /** A problem with the source as a whole that a person can act on. */
 export class SourceError extends Error {
   override name = 'SourceError';
-  readonly code: 'unreachable' | 'refused' | 'certificate' | 'credentials' | 'gone' | 'forbidden' | 'protocol' | 'settings' | 'stuck';
+  readonly code:
+    | 'unreachable'
+    | 'refused'
+    | 'certificate'
+    | 'credentials'
+    | 'gone'
+    | 'forbidden'
+    | 'protocol'
+    | 'settings'
+    | 'stuck';
   /** What to do about it, in one sentence. */
   readonly remedy: string;
   constructor(code: SourceError['code'], message: string, remedy: string, options?: ErrorOptions) {
@@ -91,5 +100,9 @@ export type Connector<Settings = unknown> = {
   /** Calls `changed` soon after something changed, until aborted. Best effort: the schedule still runs. */
   watch?(settings: Settings, changed: () => void, signal: AbortSignal): Promise<void>;
   /** The bytes of one thing as they are in the source now; null when it is gone. */
-  original?(settings: Settings, id: ExternalId, signal: AbortSignal): Promise<{ name: string; bytes: Uint8Array } | null>;
+  original?(
+    settings: Settings,
+    id: ExternalId,
+    signal: AbortSignal,
+  ): Promise<{ name: string; bytes: Uint8Array } | null>;
 };

@@ -1,0 +1,1 @@
+export { mountExperts } from './routes.ts';

@@ -1,0 +1,40 @@
+import type { Job } from '#kernel/jobs.ts';
+import { catchUp, rebuild, reconcile } from '#knowledge';
+import { finishPurge, syncDueSources, syncSource } from '#sources';
+import type { Services } from './services.ts';
+
+export const jobNames = [
+  'sync-source',
+  'sync-due-sources',
+  'purge-source',
+  'index',
+  'rebuild-index',
+  'reconcile-index',
+] as const;
+export type JobName = (typeof jobNames)[number];
+
+/** Everything that runs behind the requests: name, function, schedule. */
+export function jobsOf({ db, index, log, sources, indexSoon }: Services): Array<Job & { name: JobName }> {
+  return [
+    { name: 'sync-source', concurrency: 3, run: (data, signal) => syncSource(sources, idIn(data), signal) },
+    { name: 'sync-due-sources', cron: '* * * * *', run: () => syncDueSources(sources) },
+    { name: 'purge-source', run: (data, signal) => finishPurge(sources, idIn(data), signal) },
+    { name: 'index', run: (_, signal) => catchUp(db, index, signal) },
+    {
+      name: 'rebuild-index',
+      async run() {
+        await rebuild(db, index);
+        await indexSoon(db);
+      },
+    },
+    {
+      name: 'reconcile-index',
+      cron: '17 * * * *',
+      async run() {
+        if ((await reconcile(db, index, log)) > 0) await indexSoon(db);
+      },
+    },
+  ];
+}
+
+const idIn = (data: object): string => ('id' in data && typeof data.id === 'string' ? data.id : '');

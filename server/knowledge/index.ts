@@ -1,0 +1,30 @@
+export { catchUp, isRebuilding, rebuild, reconcile } from './indexing.ts';
+export { openLanceIndex } from './lance-index.ts';
+export type { ParseResult, PersonMention } from './parsed.ts';
+export { createParser, type Parser } from './parse/parser.ts';
+export type { PassageFilter, PassageHit, PassageIndex } from './passage-index.ts';
+export { mountKnowledge } from './routes.ts';
+export {
+  changeAudience,
+  deleteDocuments,
+  type Incoming,
+  type IncomingDocument,
+  moveDocument,
+  purgeDocuments,
+  saveDocuments,
+} from './save.ts';
+export {
+  type DocumentRow,
+  documentById,
+  documentsById,
+  documentsByTitle,
+  documentsOfPerson,
+  pagesAt,
+  type PassageRow,
+  passagesAt,
+  type PersonRow,
+  peopleOfDocuments,
+  recentDocuments,
+} from './store.ts';
+export { analyse, analyseQuery } from './terms.ts';
+export { documentCards } from './view.ts';

@@ -1,0 +1,96 @@
+import type { Contributor, Document, DocumentCard } from '#contract/knowledge.ts';
+import type { PersonCard } from '#contract/people.ts';
+import type { Db } from '#kernel/database.ts';
+import { notFound } from '#kernel/errors.ts';
+import type { Readable, Viewer } from '#kernel/readable.ts';
+import { describeAudiences, peopleByAddress } from '#people';
+import {
+  attachmentsOf,
+  blocksOf,
+  type DocumentRow,
+  documentById,
+  duplicatesOf,
+  documentsById,
+  outlineOf,
+  peopleOfDocuments,
+  type PersonRow,
+  threadOf,
+} from './store.ts';
+
+type Known = Map<string, PersonCard>;
+
+/** The cards of readable documents in three queries, whatever their number. */
+export async function documentCards(db: Db, documents: readonly Readable<DocumentRow>[]): Promise<DocumentCard[]> {
+  const named = await peopleOfDocuments(db, documents, ['author', 'editor']);
+  const known = await peopleByAddress(db, addressesOf(named));
+  const byDocument = Map.groupBy(named, (row) => row.documentId);
+  return documents.map((document) => cardOf(document, authorsOf(byDocument.get(document.id) ?? []), known));
+}
+
+function cardOf(document: Readable<DocumentRow>, authors: PersonRow[], known: Known): DocumentCard {
+  return {
+    id: document.id,
+    title: document.title,
+    kind: document.kind as DocumentCard['kind'],
+    language: document.language,
+    source: {
+      id: document.sourceId,
+      name: document.sourceName,
+      connector: document.connector,
+      personal: document.personal,
+    },
+    location: document.location,
+    at: document.at.toISOString(),
+    authors: authors.slice(0, 10).map((row) => contributorOf(row, known)),
+  };
+}
+
+/** Who wrote it; who changed it last only where nobody is named as its author. */
+function authorsOf(rows: PersonRow[]): PersonRow[] {
+  const authors = rows.filter((row) => row.role === 'author');
+  return authors.length > 0 ? authors : rows;
+}
+
+const contributorOf = (row: PersonRow, known: Known): Contributor => {
+  const person = row.address === null ? null : (known.get(row.address) ?? null);
+  return { role: row.role, name: person?.name ?? row.name ?? row.address ?? '', address: row.address, person };
+};
+
+const addressesOf = (rows: PersonRow[]) => [...new Set(rows.flatMap((row) => row.address ?? []))];
+
+/** A document with a part of its text and everything around it that the viewer may read too. */
+export async function showDocument(db: Db, viewer: Viewer, id: string, from: number, upTo = 0): Promise<Document> {
+  const document = await documentById(db, viewer, id);
+  if (!document) throw notFound();
+  const [body, passages, named, attachments, thread, duplicates, parent, audience] = await Promise.all([
+    blocksOf(db, document, from, upTo),
+    outlineOf(db, document),
+    peopleOfDocuments(db, [document]),
+    attachmentsOf(db, viewer, id),
+    threadOf(db, viewer, document),
+    duplicatesOf(db, viewer, document),
+    document.parentId === null ? [] : documentsById(db, viewer, [document.parentId]),
+    describeAudiences(db, viewer, [document.audienceId]),
+  ]);
+  const around = await documentCards(db, [...attachments, ...thread, ...duplicates, ...parent]);
+  const cards = new Map(around.map((card) => [card.id, card]));
+  const cardsOf = (rows: Readable<DocumentRow>[]) => rows.flatMap((row) => cards.get(row.id) ?? []);
+  const known = await peopleByAddress(db, addressesOf(named));
+  return {
+    ...cardOf(document, authorsOf(named.filter((row) => row.role === 'author' || row.role === 'editor')), known),
+    contributors: named.map((row) => contributorOf(row, known)),
+    audience: audience.get(document.audienceId) ?? { everyone: false, groups: [], people: [] },
+    createdAt: document.writtenAt?.toISOString() ?? null,
+    modifiedAt: document.modifiedAt?.toISOString() ?? null,
+    blocks: body.blocks,
+    nextBlock: body.next,
+    passages,
+    hasOriginal: true,
+    url: document.url,
+    hasHtml: document.hasHtml,
+    parent: cardsOf(parent)[0] ?? null,
+    attachments: cardsOf(attachments),
+    thread: cardsOf(thread),
+    duplicates: cardsOf(duplicates),
+  };
+}

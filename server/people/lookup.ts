@@ -1,0 +1,80 @@
+import type { GroupCard, PersonCard } from '#contract/people.ts';
+import { type Db, sql } from '#kernel/database.ts';
+import type { Viewer } from '#kernel/readable.ts';
+import { personCards } from './store.ts';
+
+/** Every address these people, and the members of these groups and of the groups nested in them, write from. */
+export async function addressesOf(db: Db, asked: { people: string[]; groups: string[] }): Promise<string[]> {
+  const { rows } = await sql<{ address: string }>`
+    with recursive inside (group_id) as (
+      select unnest(${asked.groups}::uuid[])
+      union
+      select n.child_id from group_nesting n join inside i on n.parent_id = i.group_id
+    )
+    select address from person_address where person_id = any(${asked.people}::uuid[])
+      or person_id in (select m.person_id from membership m join inside i on i.group_id = m.group_id)
+    order by address`.execute(db);
+  return rows.map((row) => row.address);
+}
+
+/** The groups each of these people belongs to, directly or through nesting. */
+export async function groupsOfPeople(db: Db, people: string[]): Promise<Map<string, GroupCard[]>> {
+  if (people.length === 0) return new Map();
+  const { rows } = await sql<GroupCard & { personId: string }>`
+    select p.id as person_id, g.id, g.name, g.kind, (select count(*)::int from membership m where m.group_id = g.id) as people
+    from unnest(${people}::uuid[]) as p(id) cross join lateral groups_of(p.id) b join people_group g on g.id = b.group_id order by g.name`.execute(
+    db,
+  );
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.personId)].map(([person, groups]) => [
+      person,
+      groups.map(({ personId: _, ...card }) => card),
+    ]),
+  );
+}
+
+/** Active people whose name, address or title contains or resembles what is typed so far. */
+export async function suggestPeople(db: Db, _viewer: Viewer, typed: string, limit: number): Promise<PersonCard[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from person
+    where active and (fold(name) like '%' || fold(${escapeLike(typed)}) || '%' or fold(${typed}) <% fold(name))
+    order by fold(name) like fold(${escapeLike(typed)}) || '%' desc, word_similarity(fold(${typed}), fold(name)) desc, name, id limit ${limit}`.execute(
+    db,
+  );
+  const cards = await personCards(
+    db,
+    rows.map((row) => row.id),
+  );
+  return rows.flatMap((row) => cards.get(row.id) ?? []);
+}
+
+const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, String.raw`\$&`);
+
+export type ExpertProfile = {
+  id: string;
+  active: boolean;
+  suggestedAsExpert: boolean;
+  title: string | null;
+  about: string | null;
+  projects: string[];
+  card: PersonCard & { location: string | null; about: string | null };
+};
+
+/** What expert finding needs to know about people, in one batch. */
+export async function expertProfiles(db: Db, people: string[]): Promise<Map<string, ExpertProfile>> {
+  if (people.length === 0) return new Map();
+  const [cards, rows] = await Promise.all([
+    personCards(db, people),
+    db
+      .selectFrom('person')
+      .select(['id', 'active', 'suggestedAsExpert', 'title', 'about', 'projects', 'location'])
+      .where('id', 'in', people)
+      .execute(),
+  ]);
+  return new Map(
+    rows.flatMap(({ location, ...row }) => {
+      const card = cards.get(row.id);
+      return card ? [[row.id, { ...row, card: { ...card, location, about: row.about } }] as const] : [];
+    }),
+  );
+}

@@ -1,0 +1,67 @@
+import { analyse } from '#knowledge';
+
+export type Highlight = { text: string; hit: boolean };
+
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’._-]*/gu;
+const EXCERPT = 320;
+
+type Mark = { start: number; end: number };
+
+/** Where words stand that have one of the asked stems. */
+export function marksIn(text: string, asked: ReadonlySet<string>, language: string | null): Mark[] {
+  const marks: Mark[] = [];
+  for (const match of text.matchAll(WORD))
+    if (analyse(match[0], language ?? 'en').some((term) => asked.has(term)))
+      marks.push({ start: match.index, end: match.index + match[0].length });
+  return marks;
+}
+
+/** The whole text with its hits marked; neighbouring hits separated by white space become one. */
+export function highlightAll(text: string, asked: ReadonlySet<string>, language: string | null): Highlight[] {
+  return piecesOf(text, marksIn(text, asked, language), 0, text.length);
+}
+
+/** About three lines around the densest hits. */
+export function excerpt(text: string, asked: ReadonlySet<string>, language: string | null): Highlight[] {
+  const marks = marksIn(text, asked, language);
+  const { start, end } = densest(text, marks);
+  const pieces = piecesOf(text, marks, start, end);
+  if (start > 0) pieces.unshift({ text: '… ', hit: false });
+  if (end < text.length) pieces.push({ text: ' …', hit: false });
+  return pieces;
+}
+
+/** The window of EXCERPT characters with the most hits, moved to word boundaries. */
+function densest(text: string, marks: Mark[]): { start: number; end: number } {
+  if (text.length <= EXCERPT) return { start: 0, end: text.length };
+  let best = { first: 0, count: 0 };
+  for (let first = 0, last = 0; first < marks.length; first++) {
+    while (last < marks.length && (marks[last]?.end ?? 0) - (marks[first]?.start ?? 0) <= EXCERPT) last++;
+    if (last - first > best.count) best = { first, count: last - first };
+  }
+  const from = Math.max(0, (marks[best.first]?.start ?? 0) - 60);
+  const start = from === 0 ? 0 : Math.max(0, text.indexOf(' ', from) + 1);
+  const cut = Math.min(text.length, start + EXCERPT);
+  const space = text.lastIndexOf(' ', cut);
+  return { start, end: cut === text.length || space <= start ? cut : space };
+}
+
+function piecesOf(text: string, marks: Mark[], start: number, end: number): Highlight[] {
+  const pieces: Highlight[] = [];
+  const add = (from: number, to: number, hit: boolean) => {
+    if (to <= from) return;
+    const previous = pieces.at(-1);
+    if (previous && previous.hit === hit) previous.text += text.slice(from, to);
+    else pieces.push({ text: text.slice(from, to), hit });
+  };
+  let at = start;
+  for (const mark of marks) {
+    if (mark.end <= start || mark.start >= end) continue;
+    const gap = text.slice(at, mark.start);
+    add(at, mark.start, pieces.at(-1)?.hit === true && /^\s+$/.test(gap));
+    add(mark.start, Math.min(mark.end, end), true);
+    at = Math.min(mark.end, end);
+  }
+  add(at, end, false);
+  return pieces;
+}

@@ -1,0 +1,115 @@
+import type { Db } from '#kernel/database.ts';
+import type { Lens, Ranked } from '#kernel/pipeline.ts';
+import { audiencesOf, derived, type Readable, type Viewer } from '#kernel/readable.ts';
+import { type DocumentRow, documentsById, type PassageHit, type PassageIndex } from '#knowledge';
+import { browse } from './browse.ts';
+import type { Question } from './question.ts';
+
+/** A document with the passages that were found in it, best first. */
+export type Found = {
+  document: Readable<DocumentRow>;
+  hits: PassageHit[];
+  words: number;
+  folded: Readable<DocumentRow>[];
+};
+
+export const PASSAGES_ASKED = 400;
+
+/** How fast a kind of knowledge ages: days until its recency halves. Mail answers today's question, a page lasts. */
+const HALF_LIFE_DAYS: Record<string, number> = {
+  mail: 14,
+  slides: 180,
+  sheet: 180,
+  pdf: 365,
+  word: 180,
+  page: 365,
+  text: 180,
+  file: 180,
+};
+const DAY_MS = 86_400_000;
+
+/** 1 for now, halving with the age of its kind. */
+export function recency(document: { kind: string; at: Date }, now: Date): number {
+  const age = Math.max(0, now.getTime() - document.at.getTime()) / DAY_MS;
+  return 2 ** (-age / (HALF_LIFE_DAYS[document.kind] ?? 180));
+}
+
+export const searchLens = (db: Db, index: PassageIndex): Lens<Question, PassageHit, Found> => ({
+  sources: {
+    words: async (viewer, question) =>
+      question.terms.length === 0
+        ? []
+        : index.find(question.terms, { ...question.filter, audiences: await audiencesOf(db, viewer) }, PASSAGES_ASKED),
+    // Nothing asked but something narrowed: the newest of it.
+    newest: async (viewer, question) => (question.text === '' ? browse(db, viewer, question, PASSAGES_ASKED) : []),
+  },
+  hydrate: (viewer, hits) => hydrate(db, viewer, hits),
+  rules: [],
+  signals: [
+    { name: 'words', weight: 0.9, value: (_, { words }) => words },
+    { name: 'recency', weight: 0.1, value: (question, { document }) => recency(document, question.now) },
+  ],
+  select: (question, ranked) => fold(ranked.toSorted(orders[question.sort])),
+});
+
+const byId = (a: Ranked<Found>, b: Ranked<Found>) => (a.thing.document.id < b.thing.document.id ? -1 : 1);
+const time = (ranked: Ranked<Found>) => ranked.thing.document.at.getTime();
+const orders: Record<Question['sort'], (a: Ranked<Found>, b: Ranked<Found>) => number> = {
+  relevance: (a, b) => b.score - a.score || byId(a, b),
+  newest: (a, b) => time(b) - time(a) || byId(a, b),
+  oldest: (a, b) => time(a) - time(b) || byId(a, b),
+};
+
+/** A document is worth its best passage and a tenth of its second (ranking: long threads must not win by length). */
+const SECOND_PASSAGE = 0.1;
+
+async function hydrate(db: Db, viewer: Viewer, hits: PassageHit[]): Promise<Readable<Found>[]> {
+  const byDocument = Map.groupBy(hits, (hit) => hit.documentKey);
+  const documents = await documentsById(db, viewer, [...byDocument.keys()]);
+  const scores = new Map(
+    documents.map((document) => {
+      const [best = 0, second = 0] = (byDocument.get(document.id) ?? []).map((hit) => hit.score);
+      return [document.id, best + SECOND_PASSAGE * second];
+    }),
+  );
+  const highest = Math.max(...scores.values(), Number.MIN_VALUE);
+  return derived(documents, (readables) =>
+    readables.map((document) => ({
+      document,
+      hits: byDocument.get(document.id) ?? [],
+      words: (scores.get(document.id) ?? 0) / highest,
+      folded: [],
+    })),
+  );
+}
+
+const NEAR_BITS = 3;
+
+/** Near-duplicates (SimHash within three bits) stand behind the best of them. */
+export function fold(ranked: Ranked<Found>[]): Ranked<Found>[] {
+  const kept: Array<{ result: Ranked<Found>; print: Print | null }> = [];
+  for (const result of ranked) {
+    const print = printOf(result.thing.document.fingerprint);
+    const same = print && kept.find((other) => other.print !== null && bitsApart(other.print, print) <= NEAR_BITS);
+    if (same) same.result.thing.folded.push(result.thing.document);
+    else kept.push({ result, print });
+  }
+  return kept.map(({ result }) => result);
+}
+
+/** A fingerprint as two halves: bit counts on plain integers are far cheaper than on big ones. */
+type Print = { high: number; low: number };
+
+function printOf(fingerprint: string | null): Print | null {
+  if (fingerprint === null) return null;
+  const bits = BigInt.asUintN(64, BigInt(fingerprint));
+  return { high: Number(bits >> 32n) | 0, low: Number(bits & 0xffffffffn) | 0 };
+}
+
+const bitsApart = (a: Print, b: Print) => bitCount(a.high ^ b.high) + bitCount(a.low ^ b.low);
+
+function bitCount(value: number): number {
+  let count = 0;
+  for (let rest = value; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}

@@ -1,0 +1,135 @@
+import type { SearchAnswer, SearchQuery, SearchResult } from '#contract/search.ts';
+import type { DocumentCard } from '#contract/knowledge.ts';
+import type { Db } from '#kernel/database.ts';
+import { AppError } from '#kernel/errors.ts';
+import { look, type Ranked } from '#kernel/pipeline.ts';
+import type { Viewer } from '#kernel/readable.ts';
+import {
+  analyse,
+  documentCards,
+  isRebuilding,
+  pagesAt,
+  type PassageIndex,
+  type PassageRow,
+  passagesAt,
+} from '#knowledge';
+import { addressesOf } from '#people';
+import { facetsOf } from './facets.ts';
+import { excerpt, highlightAll } from './highlight.ts';
+import { type Found, PASSAGES_ASKED, searchLens } from './lens.ts';
+import { type Question, understand } from './question.ts';
+
+const RESULTS_A_PAGE = 10;
+const PASSAGES_SHOWN = 3;
+
+const noFacets = { sources: [], kinds: [], people: [], groups: [], years: [], languages: [] };
+
+export async function search(
+  deps: { db: Db; index: PassageIndex },
+  viewer: Viewer,
+  query: SearchQuery,
+  now: Date,
+): Promise<SearchAnswer> {
+  const { db, index } = deps;
+  const started = performance.now();
+  const question = await ask(db, query, now);
+  const [{ ranked, missing }, rebuilding] = await Promise.all([
+    look(searchLens(db, index), viewer, question),
+    isRebuilding(db),
+  ]);
+  const start = offsetOf(query.cursor);
+  const page = ranked.slice(start, start + RESULTS_A_PAGE);
+  const [items, facets] = await Promise.all([
+    present(db, question, page),
+    start === 0
+      ? facetsOf(
+          db,
+          ranked.map(({ thing }) => thing.document),
+        )
+      : noFacets,
+  ]);
+  const passages = ranked.reduce((sum, { thing }) => sum + thing.hits.length, 0);
+  return {
+    items,
+    next: ranked.length > start + RESULTS_A_PAGE ? String(start + RESULTS_A_PAGE) : null,
+    found: ranked.length,
+    more: passages >= PASSAGES_ASKED,
+    facets,
+    missing: [...(missing.has('words') ? (['words'] as const) : []), ...(rebuilding ? (['rebuilding'] as const) : [])],
+    tookMs: Math.round((performance.now() - started) * 10) / 10,
+  };
+}
+
+/** People and groups a search is narrowed to become the addresses they write from. */
+export async function ask(db: Db, query: SearchQuery, now: Date): Promise<Question> {
+  const narrowed = query.person.length > 0 || query.group.length > 0;
+  return understand(query, narrowed ? await addressesOf(db, { people: query.person, groups: query.group }) : null, now);
+}
+
+function offsetOf(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  const offset = Number(cursor);
+  if (!Number.isSafeInteger(offset) || offset < 0)
+    throw new AppError('invalid-input', 'This cursor is not one of ours: start again without it.');
+  return offset;
+}
+
+async function present(db: Db, question: Question, page: Ranked<Found>[]): Promise<SearchResult[]> {
+  const documents = page.flatMap(({ thing }) => [thing.document, ...thing.folded]);
+  const places = page.flatMap(({ thing }) => thing.hits.slice(0, PASSAGES_SHOWN));
+  const [cards, passages] = await Promise.all([
+    documentCards(db, documents),
+    passagesAt(
+      db,
+      documents,
+      places.map((hit) => ({ documentId: hit.documentKey, ordinal: hit.ordinal })),
+    ),
+  ]);
+  const pages = await pagesAt(db, passages);
+  const cardById = new Map(cards.map((card) => [card.id, card]));
+  const passageByKey = new Map(passages.map((row) => [`${row.documentId}:${row.ordinal}`, row]));
+  return page.flatMap((result) => {
+    const card = cardById.get(result.thing.document.id);
+    return card ? [presentOne(question, result, card, cardById, passageByKey, pages)] : [];
+  });
+}
+
+function presentOne(
+  question: Question,
+  { thing, score, reasons }: Ranked<Found>,
+  document: DocumentCard,
+  cards: Map<string, DocumentCard>,
+  passages: Map<string, PassageRow>,
+  pages: Map<string, number>,
+): SearchResult {
+  const asked = new Set(question.terms);
+  const shown = thing.hits.slice(0, PASSAGES_SHOWN).flatMap((hit) => {
+    const row = passages.get(hit.key);
+    if (!row) return [];
+    const highlights = excerpt(row.text, asked, document.language);
+    return [
+      { ordinal: row.ordinal, heading: row.heading, page: pages.get(hit.key) ?? null, highlights, score: hit.score },
+    ];
+  });
+  const titleHighlights = highlightAll(document.title, asked, document.language);
+  const hits = [...titleHighlights, ...shown.flatMap((passage) => passage.highlights)].filter((piece) => piece.hit);
+  const { matched, missing } = matchWords(question, hits.map((piece) => piece.text).join(' '), document.language);
+  return {
+    document,
+    titleHighlights,
+    passages: shown,
+    folded: thing.folded.flatMap((row) => cards.get(row.id) ?? []),
+    score,
+    why: { reasons, matchedWords: matched, missingWords: missing },
+  };
+}
+
+/** Which of the typed words stand in the parts that are shown. */
+function matchWords(question: Question, shown: string, language: string | null) {
+  const present = new Set(analyse(shown, language ?? 'en'));
+  const has = (word: { terms: string[] }) => word.terms.some((term) => present.has(term));
+  return {
+    matched: question.words.filter(has).map((word) => word.typed),
+    missing: question.words.filter((word) => !has(word)).map((word) => word.typed),
+  };
+}

@@ -1,0 +1,50 @@
+import { createMail, type Mail } from '#kernel/mail.ts';
+import type { Database, Db, Tx } from '#kernel/database.ts';
+import type { Jobs } from '#kernel/jobs.ts';
+import type { Log } from '#kernel/log.ts';
+import type { Parser, PassageIndex } from '#knowledge';
+import { describeConnectors, type SourcesDeps } from '#sources';
+import type { Config } from './config.ts';
+import type { JobName } from './jobs.ts';
+
+/** What the features are given: connections and ways to ask for work, made once in main.ts or by a test. */
+export type Services = Database & {
+  config: Config;
+  log: Log;
+  index: PassageIndex;
+  parser: Parser;
+  jobs: Jobs;
+  mail: Mail;
+  secretKey: Buffer;
+  sources: SourcesDeps;
+  indexSoon(tx: Db | Tx): Promise<void>;
+  now(): Date;
+};
+
+export type Parts = Database & {
+  config: Config;
+  log: Log;
+  index: PassageIndex;
+  parser: Parser;
+  jobs: Jobs;
+  secretKey: Buffer;
+  now(): Date;
+};
+
+export function createServices(parts: Parts): Services {
+  const { db, jobs, log, parser, secretKey, now, config } = parts;
+  const ask = (name: JobName, tx: Db | Tx, data: object, key: string) => jobs.enqueue(tx, name, data, key);
+  const indexSoon = (tx: Db | Tx) => ask('index', tx, {}, 'index');
+  const sources: SourcesDeps = {
+    db,
+    parser,
+    log,
+    secretKey,
+    now,
+    indexSoon,
+    connectors: describeConnectors(),
+    syncSoon: (tx, id) => ask('sync-source', tx, { id }, id),
+    purgeSoon: (tx, id) => ask('purge-source', tx, { id }, id),
+  };
+  return { ...parts, mail: createMail(config, log), sources, indexSoon };
+}

@@ -1,0 +1,5 @@
+export { describeConnectors } from './connectors.ts';
+export { mountSources } from './routes.ts';
+export { connectUnattended, finishPurge, type SourcesDeps, syncDueSources } from './sources.ts';
+export { syncSource } from './sync.ts';
+export { watchSources } from './watching.ts';
