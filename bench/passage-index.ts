@@ -10,6 +10,7 @@ import type { IndexedPassage, PassageIndex } from '../server/knowledge/passage-i
 
 const AUDIENCES = 12_000;
 const VOCABULARY = 60_000;
+/** Words in a passage, on average; lengths differ as they do in life, or most scores would be equal. */
 const TERMS = 120;
 const BATCH = 5_000;
 const HITS = 100;
@@ -61,7 +62,7 @@ function* makePassages(count: number, seed: number, prefix: string): Generator<I
       time: 1_700_000_000_000 + Math.floor(random() * 1e10),
       people: [`person-${document % 500}`],
       titleTerms: words(6),
-      terms: words(TERMS),
+      terms: words(Math.floor(TERMS * (0.5 + random()))),
     };
   }
 }
