@@ -30,24 +30,21 @@ export async function* patience<T>(
 }
 
 function before<T>(step: Promise<T>, silenceMs: number, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    const timer = setTimeout(
-      () =>
-        reject(
-          new SourceError(
-            'stuck',
-            `The source said nothing for ${Math.round(silenceMs / 1000)} seconds.`,
-            'Check that it is up and reachable; it is tried again by itself.',
-          ),
-        ),
-      silenceMs,
-    );
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-    step.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
-    });
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const stop = () => reject(signal.reason);
+  const timer = setTimeout(() => reject(silent(silenceMs)), silenceMs);
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  step.then(resolve, reject);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
   });
 }
+
+const silent = (silenceMs: number) =>
+  new SourceError(
+    'stuck',
+    `The source said nothing for ${Math.round(silenceMs / 1000)} seconds.`,
+    'Check that it is up and reachable; it is tried again by itself.',
+  );

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import fc from 'fast-check';
+import { pino } from 'pino';
+import { type Database, type Db, sql } from '#kernel/database.ts';
+import { viewerOf } from '#kernel/readable.ts';
+import { createTestDatabase } from '#kernel/testing.ts';
+import { findPeopleWhoKnow } from '../../server/experts/experts.ts';
+import { showTopics } from '../../server/experts/topics.ts';
+import { catchUp } from '../../server/knowledge/indexing.ts';
+import { openLanceIndex } from '../../server/knowledge/lance-index.ts';
+import type { PassageIndex } from '../../server/knowledge/passage-index.ts';
+import {
+  documentById,
+  documentsByTitle,
+  documentsOfPerson,
+  duplicatesOf,
+  recentDocuments,
+  threadOf,
+} from '../../server/knowledge/store.ts';
+import { search } from '../../server/search/search.ts';
+import { showSources } from '../../server/sources/view.ts';
+import { anyHistory, begin, take } from './history.ts';
+import { plantedBugs } from './planted-bugs.ts';
+import { emptyWorld, mayRead, type Step, type World } from './world.ts';
+
+/** Random histories through the real read paths; RUNS lowers or raises their number. */
+const RUNS = Number(process.env['ORACLE_RUNS'] ?? 2000);
+/** Every so many histories also go through the index: it is slower than the rest by far. */
+const INDEX_EVERY = 40;
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+const nothing = { source: [], kind: [], person: [], group: [], language: [] };
+
+class Leak extends Error {}
+class Rollback extends Error {}
+
+let database: Database & { drop(): Promise<void> };
+let index: PassageIndex;
+let directory: string;
+
+before(async () => {
+  database = await createTestDatabase();
+  directory = await mkdtemp(join(tmpdir(), 'oracle-'));
+  index = await openLanceIndex({ directory, log: pino({ level: 'silent' }) });
+  console.log(`seed ${seed}, ${RUNS} histories`);
+});
+after(async () => {
+  await index.close();
+  await database.drop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** Lives one history in a transaction that is taken back, and compares every read path with the oracle. */
+async function live(db: Db, history: Step[], withIndex: boolean): Promise<void> {
+  const world = emptyWorld();
+  const inTransaction = async (tx: Db) => {
+    await begin(tx, world);
+    for (const step of history) await take(nestable(tx), world, step);
+    await compare(tx, world);
+    if (withIndex) await compareFinding(tx, world);
+    throw new Rollback();
+  };
+  await db
+    .transaction()
+    .execute((tx) => inTransaction(nestable(tx)))
+    .catch((error: unknown) => {
+      if (!(error instanceof Rollback)) throw error;
+    });
+}
+
+/** Store functions open transactions; inside ours they simply go on in it. */
+function nestable(tx: Db): Db {
+  return new Proxy(tx, {
+    get: (target, name) =>
+      name === 'transaction'
+        ? () => ({ execute: (work: (inner: Db) => Promise<unknown>) => work(nestable(target)) })
+        : name === 'connection'
+          ? () => ({ execute: (work: (inner: Db) => Promise<unknown>) => work(nestable(target)) })
+          : (Reflect.get(target, name, target) as unknown),
+  });
+}
+
+function same(path: string, seen: string[], expected: string[]): void {
+  const [a, b] = [seen.toSorted().join(), expected.toSorted().join()];
+  if (a !== b) throw new Leak(`${path} showed [${a}] where the audience allows [${b}]`);
+}
+
+async function compare(db: Db, world: World): Promise<void> {
+  for (const id of world.people.keys()) {
+    const viewer = viewerOf({ id, role: 'member' });
+    const all = [...world.documents.keys()];
+    const expected = all.filter((document) => mayRead(world, id, document));
+    const ids = (rows: Array<{ id: string }>) => rows.map((row) => row.id);
+    same('recent documents', ids(await recentDocuments(db, viewer, 100, {})), expected);
+    same('titles', ids(await documentsByTitle(db, viewer, 'ferry', 100)), expected);
+    for (const author of world.people.keys())
+      same(
+        'documents of a person',
+        ids(await documentsOfPerson(db, viewer, [`${author}@example.org`], 100)),
+        expected.filter((document) => world.documents.get(document)?.author === author),
+      );
+    const hidden = all.find((document) => !expected.includes(document));
+    if (hidden)
+      same('a document by its id', ids([await documentById(db, viewer, hidden)].filter((row) => row !== null)), []);
+    const first = expected[0] ? await documentById(db, viewer, expected[0]) : null;
+    if (expected[0] && !first) throw new Leak('a readable document was not found by its id');
+    if (first) {
+      same(
+        'a thread',
+        ids(await threadOf(db, viewer, first)),
+        expected.filter(
+          (other) =>
+            other !== first.id && first.threadKey !== null && world.documents.get(other)?.thread === first.threadKey,
+        ),
+      );
+      same(
+        'duplicates',
+        ids(await duplicatesOf(db, viewer, first)),
+        expected.filter((other) => other !== first.id).slice(0, 20),
+      );
+    }
+    const readableSources = [...world.sources.keys()].filter((source) => sourceIsReadable(world, id, source));
+    same('sources', ids(await showSources(db, viewer, new Date())), readableSources);
+    const topics = await showTopics(db, viewer, id);
+    const shown = [...topics.recent, ...topics.topics.flatMap((topic) => topic.evidence)].map((card) => card.id);
+    if (shown.some((document) => !expected.includes(document)))
+      throw new Leak('topics showed evidence that may not be read');
+  }
+}
+
+function sourceIsReadable(world: World, person: string, source: string): boolean {
+  const probe: World = { ...world, documents: new Map([['probe', { source, thread: null, author: '' }]]) };
+  return mayRead(probe, person, 'probe');
+}
+
+/** Search, facets and experts, through the real index. */
+async function compareFinding(db: Db, world: World): Promise<void> {
+  await catchUp(db, index, new AbortController().signal);
+  for (const id of world.people.keys()) {
+    const viewer = viewerOf({ id, role: 'member' });
+    const expected = [...world.documents.keys()].filter((document) => mayRead(world, id, document));
+    const answer = await search({ db, index }, viewer, { ...nothing, q: 'ferry' }, new Date());
+    const found = answer.items.flatMap((item) => [item.document.id, ...item.folded.map((card) => card.id)]);
+    // All documents of this world are near-duplicates of each other, so they stand behind one result.
+    same('search', found, expected);
+    assert.deepEqual(answer.missing, []);
+    const counted = answer.facets.sources.reduce((sum, bucket) => sum + bucket.count, 0);
+    if (counted > expected.length) throw new Leak('facets counted what may not be read');
+    const experts = await findPeopleWhoKnow({ db, index }, viewer, { ...nothing, q: 'ferry' }, new Date());
+    const evidence = experts.items.flatMap((expert) => expert.evidence.map((item) => item.document.id));
+    if (evidence.some((document) => !expected.includes(document)))
+      throw new Leak('experts showed evidence that may not be read');
+    const authors = new Set(
+      expected
+        .flatMap((document) => world.documents.get(document)?.author ?? [])
+        .filter((author) => world.people.get(author)?.active),
+    );
+    if (experts.items.some((expert) => !authors.has(expert.person.id)))
+      throw new Leak('an expert was suggested without readable evidence');
+  }
+}
+
+test(`what anybody reads is exactly what her audiences allow, through ${RUNS} random histories`, async () => {
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(anyHistory, (history) => live(database.db, history, run++ % INDEX_EVERY === 0)),
+    { numRuns: RUNS, seed, endOnFailure: true },
+  );
+});
+
+for (const [bug, statement] of Object.entries(plantedBugs))
+  test(`the oracle notices when ${bug}`, async () => {
+    const broken = await createTestDatabase();
+    try {
+      await sql.raw(statement).execute(broken.db);
+      const outcome = await fc.check(
+        fc.asyncProperty(anyHistory, (history) => live(broken.db, history, false)),
+        { numRuns: RUNS, seed, endOnFailure: true },
+      );
+      assert.equal(outcome.failed, true, `no history of ${RUNS} showed it`);
+      assert.ok(outcome.errorInstance instanceof Leak, String(outcome.errorInstance));
+      console.log(`noticed after ${outcome.numRuns} histories: ${bug}`);
+    } finally {
+      await broken.drop();
+    }
+  });
