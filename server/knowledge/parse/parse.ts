@@ -13,13 +13,19 @@ const deepest = 5;
 const mostParts = 20_000;
 
 /** Each is loaded when its format is first met, so that reading mail needs no PDF library. */
-const readers: Readonly<Partial<Record<Format, () => Promise<Reader>>>> = {
+const readers: Readonly<Record<Format, () => Promise<Reader>>> = {
   text: async () => (await import('./text.ts')).readText,
   code: async () => (await import('./text.ts')).readCode,
   markdown: async () => (await import('./markdown.ts')).readMarkdown,
   html: async () => (await import('./html.ts')).readHtml,
   mail: async () => (await import('./mail.ts')).readMail,
   mbox: async () => (await import('./mbox.ts')).readMbox,
+  pdf: async () => (await import('./pdf.ts')).readPdf,
+  word: async () => (await import('./word.ts')).readWord,
+  slides: async () => (await import('./slides.ts')).readSlides,
+  sheet: async () => (await import('./sheet.ts')).readSheet,
+  table: async () => (await import('./table.ts')).readTable,
+  opendocument: async () => (await import('./opendocument.ts')).readOpenDocument,
 };
 
 /** Reads any bytes: a document with its parts, or the reason why not. Only lack of memory throws. */
@@ -30,8 +36,7 @@ export async function parse(request: ParseRequest): Promise<ParseResult> {
 async function parseAt(request: ParseRequest, depth: number, budget: { left: number }): Promise<ParseResult> {
   try {
     const format = await sniff(request);
-    const read = await readers[format]?.();
-    if (!read) throw new Unparsable('unsupported', 'This kind of file is not read.');
+    const read = await readers[format]();
     const draft = await read(request);
     const document = draft.container ? null : finish(draft, request.name);
     const parts = await parseParts(draft, depth, budget);

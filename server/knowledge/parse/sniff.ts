@@ -9,15 +9,13 @@ export type Format =
   | 'table'
   | 'markdown'
   | 'html'
-  | 'rtf'
   | 'mail'
   | 'mbox'
   | 'pdf'
   | 'word'
   | 'slides'
   | 'sheet'
-  | 'opendocument'
-  | 'book';
+  | 'opendocument';
 
 const byExtension: Readonly<Record<string, Format>> = {
   ...every('markdown', 'md markdown mdx mdown mkd'),
@@ -29,7 +27,6 @@ const byExtension: Readonly<Record<string, Format>> = {
   ...every('slides', 'pptx pptm ppsx ppsm potx'),
   ...every('sheet', 'xlsx xlsm xltx xltm'),
   ...every('opendocument', 'odt ott ods ots odp otp fodt fods fodp'),
-  ...every('book', 'epub'),
   ...every(
     'code',
     `js mjs cjs ts mts cts tsx jsx py rb go rs java kt kts scala c h cc cpp hpp cs fs swift m php pl pm lua r jl sh bash zsh
@@ -58,7 +55,9 @@ export async function sniff({ name, bytes, mediaType }: ParseRequest): Promise<F
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4100)).toString('latin1');
   const extension = path.extname(name).slice(1).toLowerCase();
   if (head.slice(0, 1024).includes('%PDF-')) return 'pdf';
-  if (head.startsWith('{\\rtf')) return 'rtf';
+  if (head.startsWith('{\\rtf')) {
+    throw new Unparsable('unsupported', 'This is a rich text file (RTF). Save it as DOCX or PDF to have it read.');
+  }
   if (head.startsWith('PK\u0003\u0004') || head.startsWith('PK\u0005\u0006')) return sniffZip(bytes, extension);
   if (isBinary(bytes)) return refuseBinary(bytes, head, extension);
   return sniffText(head, extension, mediaType);
@@ -68,7 +67,7 @@ function sniffText(head: string, extension: string, mediaType: string | undefine
   const known = byExtension[extension] ?? byMediaType[mediaType?.split(';')[0]?.trim().toLowerCase() ?? ''];
   if (/^From \S*.*\d{1,2}:\d{2}.*\r?\n[\w-]+:/.test(head) && known !== 'text') return 'mbox';
   if (known === 'mbox') return head.startsWith('From ') ? 'mbox' : looksLikeMail(head) ? 'mail' : 'text';
-  if (known === 'word' || known === 'slides' || known === 'sheet' || known === 'book') return 'text';
+  if (known === 'word' || known === 'slides' || known === 'sheet') return 'text';
   if (known === 'opendocument') return /<office:document\b/.test(head) ? 'opendocument' : 'text';
   if (extension === 'svg' || /^\s*(<\?xml[^>]*>\s*)?(<!--[^]*?-->\s*)?(<!DOCTYPE svg[^>]*>\s*)?<svg\b/.test(head)) {
     throw new Unparsable('unsupported', 'This is a picture (SVG). Pictures are not read.');
@@ -107,8 +106,7 @@ async function sniffZip(bytes: Uint8Array, extension: string): Promise<Format> {
   const { fileTypeFromBuffer } = await import('file-type');
   const found = (await fileTypeFromBuffer(bytes).catch(() => undefined))?.ext;
   const format = found && found !== 'zip' ? byExtension[found] : byExtension[extension];
-  if (format === 'word' || format === 'slides' || format === 'sheet' || format === 'opendocument' || format === 'book')
-    return format;
+  if (format === 'word' || format === 'slides' || format === 'sheet' || format === 'opendocument') return format;
   throw new Unparsable('unsupported', describe(found ?? 'zip', 'application/zip'));
 }
 
