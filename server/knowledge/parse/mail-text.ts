@@ -8,7 +8,12 @@ export type Segment = { role: 'body' | 'quote' | 'signature'; text: string };
 const verbs = `wrote|sent|a écrit|schreef|verzond|geschreven|schrieb|skrev|napisał|napisał\\(a\\)|escribió|ha scritto|escreveu|đã viết`;
 const openings = `On|Le|Op|Am|Den|På|W dniu|Dnia|El|Il|Em|Vào|Pada`;
 const attribution = new RegExp(
-  `^[\\s*_>-]*(?:${openings})\\s(?=.*\\d).{3,300}?\\b(?:${verbs})(?![\\p{L}])\\s*:?[\\s*_-]*$`,
+  `^[\\s*_>-]*(?:${openings})\\s(?=.*\\d).{3,300}?(?<!\\p{L})(?:${verbs})(?!\\p{L})\\s*:?[\\s*_-]*$`,
+  'isu',
+);
+/** Dutch, German and the Nordic languages name the writer after the verb. */
+const attributionByName = new RegExp(
+  `^[\\s*_>-]*(?:${openings})\\s(?=.*\\d).{3,150}?\\s(?:schreef|schrieb|skrev)\\s.{1,150}:[\\s*_-]*$`,
   'isu',
 );
 const attributionWithin = new RegExp(
@@ -18,7 +23,9 @@ const attributionWithin = new RegExp(
 const attributionByAddress =
   /^[^<>]{0,120}<[^<>\s]+@[^<>\s]+>[)\]]?\s+(?:wrote|schreef|schrieb|a écrit|skrev)\s*:\s*$/i;
 const attributionBetweenDashes = /^-{2,}\s?.{1,80}?\s(?:wrote|schrieb|schreef)\s?-{2,}$/i;
-const dateAndAddress = /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s.{0,120}?<\s*[^<>]*@[^<>]*>\s*:?\s*$/s;
+/** `2026-03-03 10:00 GMT+1 Bo <bo@example.org>:`, with a verb in some language or without. */
+const dateAndAddress =
+  /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\s.{0,120}?<\s*[^<>]*@[^<>]*>\s*(?:[\p{L} ]{0,30}:)?\s*$/su;
 const originals = `original message|reply message|ursprüngliche nachricht|antwort nachricht|oprindelig meddelelse|
   oorspronkelijk bericht|message d['’]origine|mensaje original|messaggio originale|mensagem original`;
 const original = new RegExp(`^[\\s>]*[-_]{2,}\\s*(?:${originals.replace(/\s*\n\s*/g, '')})\\s*[-_]{2,}`, 'i');
@@ -37,7 +44,7 @@ export function splitterAt(lines: readonly string[], at: number): number {
   const skip = rule.test(line) && lines[at + 1] !== undefined ? 1 : 0;
   const headers = headerLines(lines, at + skip);
   if (headers > 0) return headers + skip;
-  if (!/^[\s*_>-]*\p{L}|^\d{4}[-/.]/u.test(line)) return 0;
+  if (!/^[\s*_>-]*\p{L}|^\d{1,4}[-/.]/u.test(line)) return 0;
   let text = '';
   for (let count = 1; count <= 4; count++) {
     const next = lines[at + count - 1];
@@ -48,7 +55,7 @@ export function splitterAt(lines: readonly string[], at: number): number {
     )
       return 0;
     text = text ? `${text} ${next.trim()}` : next.trim();
-    if (attribution.test(text) || dateAndAddress.test(text)) return count;
+    if (attribution.test(text) || attributionByName.test(text) || dateAndAddress.test(text)) return count;
   }
   return 0;
 }
@@ -69,7 +76,7 @@ function headerLines(lines: readonly string[], at: number): number {
 export function separate(text: string, sender: string | null): Segment[] {
   const lines = text.split('\n').flatMap(cutBeforeAttribution);
   const roles = markQuotes(lines);
-  const lastBody = roles.lastIndexOf('body');
+  const lastBody = roles.findLastIndex((role, index) => role === 'body' && lines[index]?.trim());
   if (lastBody >= 0) {
     let first = lastBody;
     while (first > 0 && roles[first - 1] === 'body') first--;
