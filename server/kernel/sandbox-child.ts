@@ -75,6 +75,7 @@ function send(message: FromChild) {
 
 async function main() {
   process.on('disconnect', () => process.exit());
+  for (const name of Object.keys(process.env)) delete process.env[name];
   closeNetwork();
   const [entry = '', outputBytes = '0'] = process.argv.slice(2);
   const { handle } = await import(pathToFileURL(entry).href);

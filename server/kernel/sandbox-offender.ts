@@ -31,6 +31,12 @@ const deeds: Record<string, (argument: never) => unknown> = {
   hoardObjects: () => {
     for (;;) hoard.push({ text: `${hoard.length}`.repeat(10) });
   },
+  keep: (megabytes: number) => void hoard.push(Buffer.alloc(megabytes * 1_000_000, 1)),
+  need: async (megabytes: number) => {
+    const needed = Buffer.alloc(megabytes * 1_000_000, 1);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return needed.length;
+  },
   talk: (length: number) => 'x'.repeat(length),
   exit: () => process.exit(3),
   raise: () => {

@@ -79,6 +79,24 @@ describe('an offender pays alone', () => {
   }
 });
 
+test('memory that earlier requests left behind is not held against a later one', async () => {
+  await run('exit').catch(() => {});
+  await run('keep', 130);
+  assert.equal(await run('need', 100), 100_000_000);
+});
+
+test('a child without work ends, and the next request starts another', async () => {
+  const brief = createSandbox({ ...limits, idleMs: 50 });
+  assert.equal(await brief.run({ deed: 'count' }), 1);
+  let counted = 0;
+  for (let tries = 0; tries < 20 && counted !== 1; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    counted = await brief.run({ deed: 'count' });
+  }
+  assert.equal(counted, 1);
+  await brief.close();
+});
+
 describe('a child', () => {
   test('reads no file outside the code, and writes none', async () => {
     const target = path.join(os.tmpdir(), `sandbox-${process.pid}`);

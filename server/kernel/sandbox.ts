@@ -32,33 +32,24 @@ type Job = { input: unknown; timeoutMs: number; resolve(output: unknown): void; 
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const waiting: Job[] = [];
-  const idle: { child: SandboxProcess; timer: NodeJS.Timeout }[] = [];
+  const idle = new Map<SandboxProcess, NodeJS.Timeout>();
   const children = new Set<SandboxProcess>();
   let closed = false;
 
   function drop(child: SandboxProcess) {
+    clearTimeout(idle.get(child));
+    idle.delete(child);
     children.delete(child);
     child.stop();
   }
 
-  function rest(child: SandboxProcess) {
-    const timer = setTimeout(() => {
-      idle.splice(
-        idle.findIndex((entry) => entry.child === child),
-        1,
-      );
-      drop(child);
-    }, options.idleMs ?? 60_000);
-    timer.unref();
-    idle.push({ child, timer });
-  }
-
   /** The most recently used child first, so that the others may end. */
   function take(): SandboxProcess | undefined {
-    for (let entry = idle.pop(); entry; entry = idle.pop()) {
-      clearTimeout(entry.timer);
-      if (entry.child.healthy) return entry.child;
-      drop(entry.child);
+    for (const child of [...idle.keys()].toReversed()) {
+      clearTimeout(idle.get(child));
+      idle.delete(child);
+      if (child.healthy) return child;
+      drop(child);
     }
     if (children.size >= options.size) return undefined;
     const child = new SandboxProcess(options);
@@ -67,8 +58,17 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   }
 
   async function serve(child: SandboxProcess, job: Job) {
-    await child.ask(job.input, job.timeoutMs).then(job.resolve, job.reject);
-    if (child.healthy && !closed) rest(child);
+    const used = child.answered > 0;
+    try {
+      job.resolve(await child.ask(job.input, job.timeoutMs));
+    } catch (error) {
+      // What others left behind in the child must not be held against this one: it is asked again in a fresh child.
+      const retry = used && !closed && error instanceof SandboxError && error.code === 'too-much-memory';
+      if (retry) waiting.unshift(job);
+      else job.reject(error);
+      if (retry) child.healthy = false;
+    }
+    if (child.healthy && !closed) idle.set(child, setTimeout(drop, options.idleMs ?? 60_000, child).unref());
     else drop(child);
     next();
   }
@@ -91,7 +91,6 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     },
     async close() {
       closed = true;
-      for (const { timer } of idle.splice(0)) clearTimeout(timer);
       for (const job of waiting.splice(0)) job.reject(new SandboxError('crashed', 'The sandbox was closed.'));
       for (const child of children) drop(child);
     },

@@ -16,14 +16,17 @@ export function fingerprint(text: string): string | null {
         .toLowerCase(),
     ).match(/[\p{L}\p{N}]+/gu) ?? [];
   if (words.length < fewestWords) return null;
-  const pairs = new Set<string>();
-  for (let index = 1; index < Math.min(words.length, mostWords); index++) {
-    pairs.add(`${words[index - 1]} ${words[index]}`);
-  }
+  const seen = new Set<number>();
   const votes = new Int32Array(64);
-  for (const pair of pairs) {
-    vote(votes, 0, hash(pair, 0x811c9dc5));
-    vote(votes, 32, hash(pair, 0x9747b28c));
+  let last = hash(words[0] ?? '');
+  for (let index = 1; index < Math.min(words.length, mostWords); index++) {
+    const next = hash(words[index] ?? '');
+    const pair = mix(Math.imul(last, 31) + next);
+    last = next;
+    if (seen.has(pair)) continue;
+    seen.add(pair);
+    vote(votes, 0, pair);
+    vote(votes, 32, mix(pair ^ 0x9747b28c));
   }
   return [0, 8, 16, 24, 32, 40, 48, 56].map((start) => byteOf(votes, start)).join('');
 }
@@ -36,13 +39,18 @@ export function distance(one: string, other: string): number {
   return count;
 }
 
-/** FNV-1a with the finaliser of MurmurHash3, so that all bits depend on all characters. */
-function hash(text: string, seed: number): number {
-  let value = seed;
+/** FNV-1a. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
-  return value ^ (value >>> 16);
+  return value;
+}
+
+/** The finaliser of MurmurHash3: every bit depends on all others. */
+function mix(value: number): number {
+  let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
 }
 
 function vote(votes: Int32Array, offset: number, value: number) {

@@ -14,9 +14,10 @@ detector.enableTextCleanup(true);
  * sample from the middle of a long text, past greetings and tables of contents.
  */
 export function detectLanguage(text: string): string | null {
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  if (letters < shortest && !/[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}]{4}/u.test(text)) return null;
   const from = text.length > sampleLength * 2 ? Math.floor((text.length - sampleLength) / 2) : 0;
-  const result = detector.detect(text.slice(from, from + sampleLength));
+  const sample = text.slice(from, from + sampleLength);
+  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
+  if (letters < shortest && !/[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}]{4}/u.test(sample)) return null;
+  const result = detector.detect(sample);
   return result.language && result.isReliable() ? result.language : null;
 }
