@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { PersonRef } from '../connector.ts';
+
+export type Authors = { of(id: string): Promise<PersonRef[]> };
+
+const COMMITS = 20_000;
+const PATIENCE_MS = 20_000;
+const PEOPLE = 20;
+
+/**
+ * Who wrote each file, by the Git history around the folder if there is one: whoever added it is its author, whoever
+ * changed it later an editor. Read once, when first asked; a history that cannot be read means nobody.
+ */
+export function gitAuthors(root: string, signal: AbortSignal): Authors {
+  let reading: Promise<Map<string, PersonRef[]>> | null = null;
+  return {
+    of: async (id) => {
+      reading ??= isInRepository(root) ? readHistory(root, signal) : Promise.resolve(new Map<string, PersonRef[]>());
+      return (await reading).get(id) ?? [];
+    },
+  };
+}
+
+function isInRepository(folder: string): boolean {
+  const above = dirname(folder);
+  return existsSync(join(folder, '.git')) || (above !== folder && isInRepository(above));
+}
+
+/** The folder is foreign: nothing its configuration names may be run, and nothing fetched. */
+const SAFE = [
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'core.attributesFile=/dev/null',
+  'core.quotePath=false',
+  'safe.directory=*',
+  'log.showSignature=false',
+  'gpg.program=false',
+].flatMap((setting) => ['-c', setting]);
+
+const LOG = `log --relative --name-only -z --no-renames --no-ext-diff --no-textconv --no-show-signature
+  --max-count=${COMMITS} --format=%x01%aN%x02%aE -- .`.split(/\s+/);
+
+function readHistory(root: string, signal: AbortSignal): Promise<Map<string, PersonRef[]>> {
+  const people = new Map<string, PersonRef[]>();
+  const git = spawn('git', ['--no-pager', '--no-optional-locks', ...SAFE, ...LOG], {
+    cwd: root,
+    signal,
+    timeout: PATIENCE_MS,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: {
+      PATH: process.env['PATH'],
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_ALLOW_PROTOCOL: 'none',
+      GIT_NO_LAZY_FETCH: '1',
+    },
+  });
+  const reader = historyReader(people);
+  git.stdout.setEncoding('utf8').on('data', reader);
+  return new Promise((resolve) => {
+    git.on('error', () => resolve(people));
+    git.on('close', () => resolve(people));
+  });
+}
+
+/** Reads "\1name\2address\0\nfile\0file\0…", newest commit first, in whatever pieces it comes. */
+export function historyReader(people: Map<string, PersonRef[]>): (text: string) => void {
+  let rest = '';
+  let by: { name: string; address: string } | null = null;
+  return (text) => {
+    const parts = (rest + text).split('\0');
+    rest = parts.pop() ?? '';
+    for (const part of parts) {
+      const clean = part.replace(/^\n/, '');
+      if (clean.startsWith('\u0001')) {
+        const [name = '', address = ''] = clean.slice(1).split('\u0002');
+        by = { name, address };
+      } else if (clean !== '' && by) credit(people, clean, by);
+    }
+  };
+}
+
+/** Later calls are about older commits: whoever comes last was first. */
+function credit(people: Map<string, PersonRef[]>, id: string, by: { name: string; address: string }): void {
+  const known = people.get(id) ?? [];
+  const others = known
+    .filter((person) => person.address !== (by.address || null) || person.name !== (by.name || null))
+    .map((person) => ({ ...person, role: 'editor' as const }));
+  const author = { name: by.name || null, address: by.address || null, role: 'author' as const };
+  people.set(id, [author, ...others].slice(0, PEOPLE));
+}
