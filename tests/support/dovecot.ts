@@ -33,6 +33,10 @@ export type Dovecot = {
   remove(user: string, folder: string, file: string): void;
   /** Another content in the same place, as a message that was different from the start. */
   replace(user: string, folder: string, file: string, message: string): void;
+  /** Gives a folder another UIDVALIDITY, as a restored or rebuilt mailbox has. */
+  renumber(user: string, folder: string): void;
+  /** The flags of each message, as letters: S is seen. */
+  flags(user: string, folder: string): string[];
   folderPath(user: string, folder: string): string;
   log(): string;
   stop(): Promise<void>;
@@ -70,7 +74,9 @@ export async function startDovecot(): Promise<Dovecot> {
   };
 }
 
-function storeIn(home: string): Pick<Dovecot, 'addMailbox' | 'deliver' | 'remove' | 'replace' | 'folderPath'> {
+function storeIn(
+  home: string,
+): Pick<Dovecot, 'addMailbox' | 'deliver' | 'remove' | 'replace' | 'renumber' | 'flags' | 'folderPath'> {
   let delivered = 0;
   const folderPath = (user: string, folder: string) =>
     join(home, 'mail', user, 'Maildir', folder === 'INBOX' ? '' : `.${folder.replaceAll('/', '.')}`);
@@ -102,6 +108,16 @@ function storeIn(home: string): Pick<Dovecot, 'addMailbox' | 'deliver' | 'remove
       });
     },
     remove: (user, folder, file) => rmSync(find(user, folder, file)),
+    renumber(user, folder) {
+      const path = folderPath(user, folder);
+      const list = join(path, 'dovecot-uidlist');
+      writeFileSync(list, readFileSync(list, 'utf8').replace(/ V\d+ /, ' V1234567 '));
+      for (const name of readdirSync(path)) if (name.startsWith('dovecot.index')) rmSync(join(path, name));
+    },
+    flags: (user, folder) =>
+      ['new', 'cur'].flatMap((name) =>
+        readdirSync(join(folderPath(user, folder), name)).map((file) => file.split(':2,')[1] ?? ''),
+      ),
     replace: (user, folder, file, message) => writeFileSync(find(user, folder, file), message),
   };
 }
@@ -178,6 +194,9 @@ service imap-login {
   }
 }
 service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
   ${isRoot ? '' : 'chroot ='}
 }
 `;

@@ -1,8 +1,9 @@
 import type { Connector, InventoryItem } from '../connector.ts';
-import { openUnlessGone, readChanges, subjectOf, unanswered } from './changes.ts';
+import { readChanges } from './changes.ts';
 import { idOf, placeOf } from './cursor.ts';
+import { subjectOf, unanswered } from './messages.ts';
 import { previewMailbox } from './preview.ts';
-import { type OpenFolder, openSession, type Reach, type Session, USUAL_REACH } from './session.ts';
+import { type OpenFolder, openSession, openUnlessGone, type Reach, type Session, USUAL_REACH } from './session.ts';
 import { IMAP_FIELDS, IMAP_SECRETS, ImapSettings } from './settings.ts';
 import { watchMailbox } from './watch.ts';
 

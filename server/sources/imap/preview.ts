@@ -1,7 +1,7 @@
 import type { ListResponse } from 'imapflow';
 import type { Preview, PreviewItem } from '../connector.ts';
-import { openUnlessGone, subjectOf } from './changes.ts';
-import { openSession, type Reach, type Session } from './session.ts';
+import { subjectOf } from './messages.ts';
+import { openSession, openUnlessGone, type Reach, type Session } from './session.ts';
 import type { ImapSettings } from './settings.ts';
 
 const NOT_OFFERED = ['\\Trash', '\\Junk', '\\Drafts'];

@@ -28,7 +28,11 @@ function untrusted({ reason, fingerprint }: UntrustedCertificate, at: At): Told 
 
 /** What the server itself said no to. */
 function refusal(error: Partial<ImapFlowError>, at: At): Told | null {
-  const said = quote(error.responseText ?? error.reason ?? (typeof error.response === 'string' ? error.response : ''));
+  const isLost =
+    error.code === 'NoConnection' || error.code === 'EConnectionClosed' || error.code?.startsWith('ClosedAfter');
+  // OpenSSL's errors have a "reason" of another kind.
+  const reason = isLost ? error.reason : undefined;
+  const said = quote(error.responseText ?? reason ?? (typeof error.response === 'string' ? error.response : ''));
   if (
     error.code === 'ETHROTTLE' ||
     /too many|rate limit|throttl|try again later|\[(LIMIT|INUSE|OVERQUOTA)\]/i.test(said)
@@ -42,7 +46,8 @@ function refusal(error: Partial<ImapFlowError>, at: At): Told | null {
       `${at.host} refused to sign in ${at.user}.${said}`,
       'Enter the user name and password again; some providers want a password made for this application.',
     ];
-  if (error.reason) return ['unreachable', `${at.host} ended the connection.${said}`, LATER];
+  if (error.responseStatus) return ['protocol', `${at.host} refused a request.${said}`, LATER];
+  if (reason) return ['unreachable', `${at.host} ended the connection.${said}`, LATER];
   return null;
 }
 

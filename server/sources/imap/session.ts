@@ -93,6 +93,15 @@ async function openFolder(ask: Session['ask'], folder: string): Promise<OpenFold
   });
 }
 
+export async function openUnlessGone(session: Session, path: string): Promise<OpenFolder | null> {
+  try {
+    return await session.open(path);
+  } catch (error) {
+    if (error instanceof SourceError && error.code === 'gone') return null;
+    throw error;
+  }
+}
+
 const isMissing = (error: unknown): boolean =>
   error instanceof Error &&
   (('mailboxMissing' in error && error.mailboxMissing === true) ||

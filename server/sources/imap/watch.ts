@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SourceError } from '../connector.ts';
+import { soon } from '../soon.ts';
 import { openSession, type Reach } from './session.ts';
 import type { ImapSettings } from './settings.ts';
 
 const FOLDERS = 3;
-const QUIET_MS = 1_000;
+const SOON_MS = 1_000;
+const BETWEEN_MS = 10_000;
 const BACK_OFF_MS = [5_000, 15_000, 60_000, 300_000, 900_000];
 /** Trying a refused password again and again gets accounts locked. */
 const REFUSED_MS = 3_600_000;
@@ -16,17 +18,13 @@ export async function watchMailbox(
   changed: () => void,
   signal: AbortSignal,
 ): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const soon = () => {
-    clearTimeout(timer);
-    timer = setTimeout(changed, QUIET_MS);
-  };
+  const { ask, stop } = soon(changed, SOON_MS, BETWEEN_MS);
   try {
     await Promise.all(
-      settings.folders.slice(0, FOLDERS).map((path) => watchFolder(settings, path, reach, soon, signal)),
+      settings.folders.slice(0, FOLDERS).map((path) => watchFolder(settings, path, reach, ask, signal)),
     );
   } finally {
-    clearTimeout(timer);
+    stop();
   }
 }
 
@@ -44,7 +42,7 @@ async function watchFolder(
     } catch (error) {
       if (error instanceof SourceError && ['credentials', 'certificate'].includes(error.code)) wait = REFUSED_MS;
     }
-    await sleep(wait, undefined, { signal, ref: false }).catch(() => undefined);
+    await rest(wait, signal);
   }
 }
 
@@ -62,9 +60,13 @@ async function listen(
     session.client.on('exists', changed);
     session.client.on('expunge', changed);
     listening();
-    while (session.client.usable && !signal.aborted) await session.ask((client) => client.idle());
+    while (session.client.usable && !signal.aborted)
+      if ((await session.ask((client) => client.idle())) === false) await rest(BACK_OFF_MS[0], signal);
     folder.release();
   } finally {
     session.close();
   }
 }
+
+const rest = (ms: number | undefined, signal: AbortSignal) =>
+  sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
