@@ -6,7 +6,7 @@ import { isBefore } from './names.ts';
 import { offer } from './offer.ts';
 import type { Candidate, Run } from './run.ts';
 import type { FolderSettings } from './settings.ts';
-import { markOf, packMarks, readCursor, signatureOf, type Stored, unpackMarks } from './snapshot.ts';
+import { markOf, packMarks, partsOf, readCursor, signatureOf, type Stored, unpackMarks } from './snapshot.ts';
 import { openRoot, walk } from './walk.ts';
 
 const PAGE_CHANGES = 100;
@@ -29,6 +29,7 @@ export async function* readChanges(
   settings: FolderSettings,
   cursor: Cursor | null,
   signal: AbortSignal,
+  pageChanges = PAGE_CHANGES,
 ): AsyncGenerator<Page> {
   const run = await startRun(settings, cursor, signal);
   let page: Candidate[] = [];
@@ -38,7 +39,7 @@ export async function* readChanges(
     if (entry.kind === 'closed') run.closed.push(entry);
     if (entry.kind === 'place' || !isWorthOffering(run, entry)) continue;
     const size = entry.kind === 'file' && entry.stat.size <= settings.maxBytes ? Number(entry.stat.size) : 0;
-    if (page.length === PAGE_CHANGES || (page.length > 0 && bytes + size > PAGE_BYTES)) {
+    if (page.length === pageChanges || (page.length > 0 && bytes + size > PAGE_BYTES)) {
       yield* pageOf(run, page);
       page = [];
       bytes = 0;
@@ -49,9 +50,11 @@ export async function* readChanges(
   const changes = await offer(run, page);
   await checkStillThere(run);
   keepWhatIsBehindClosed(run);
-  if (changes.length > 0 || cursor === null || hasMoved(run))
-    yield { changes, next: toCursor({ v: 1, files: await packMarks(run.marks), places: run.places, after: null }) };
+  const next = toCursor({ v: 1, files: await packMarks(run.marks), places: run.places, after: null });
+  if (changes.length > 0 || cursor === null || hasMoved(run)) yield { changes, next };
   endRun(run, cursor);
+  // What was offered before an interruption may have changed since: only another walk can tell.
+  if (run.stored.after !== null) yield* readChanges(settings, next, signal, pageChanges);
 }
 
 async function startRun(settings: FolderSettings, cursor: Cursor | null, signal: AbortSignal): Promise<Run> {
@@ -76,13 +79,14 @@ async function startRun(settings: FolderSettings, cursor: Cursor | null, signal:
 /** Settles what needs no reading: the unchanged, and what an interrupted walk has already offered. */
 function isWorthOffering(run: Run, entry: Candidate): boolean {
   const known = run.before.get(entry.id);
-  if ('stat' in entry && known?.length === 16 && known.startsWith(signatureOf(entry.stat))) {
-    run.marks.set(entry.id, markOf(entry.stat));
+  const offered = partsOf(known);
+  if ('stat' in entry && offered?.signature === signatureOf(entry.stat)) {
+    run.marks.set(entry.id, markOf(entry.stat, offered.content));
     return false;
   }
   if (run.stored.after === null || isBefore(run.stored.after, entry.id)) return true;
   // Offered before the interruption; whether it has changed since is for the next walk to see.
-  run.marks.set(entry.id, known?.length === 16 ? '' : (known ?? ''));
+  run.marks.set(entry.id, offered ? '' : (known ?? ''));
   return false;
 }
 

@@ -16,7 +16,7 @@ export const folderConnector: Connector<FolderSettings> = {
   fields: FOLDER_FIELDS,
   secrets: [],
   preview: previewFolder,
-  changes: readChanges,
+  changes: (settings, cursor, signal) => readChanges(settings, cursor, signal),
   inventory: listAll,
   watch: watchFolder,
   original: readOriginal,

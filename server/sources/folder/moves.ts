@@ -1,5 +1,5 @@
 import { isBefore } from './names.ts';
-import { identityOf, isUnsettled, type Marks } from './snapshot.ts';
+import { identityOf, type Marks, partsOf } from './snapshot.ts';
 import type { BigIntStats } from 'node:fs';
 
 /**
@@ -14,8 +14,8 @@ export function movesFrom(before: Marks, after: string | null): Moves {
   const list = () => {
     const all = new Map<string, string | null>();
     for (const [id, mark] of before) {
-      if (mark.length !== 16 || (after !== null && !isBefore(after, id))) continue;
-      const identity = mark.slice(8);
+      const identity = partsOf(mark)?.identity;
+      if (identity === undefined || (after !== null && !isBefore(after, id))) continue;
       // Two hard links to one file: which of them moved cannot be told.
       all.set(identity, all.has(identity) ? null : id);
     }
@@ -31,18 +31,14 @@ export function movesFrom(before: Marks, after: string | null): Moves {
   };
 }
 
-/**
- * The id a file had before, when that is certain: it is new here, has the identity of a file that was offered and is no
- * longer where it was, and has not been written just now.
- */
-export async function findMove(
+/** Where a file that is new here probably was: it is what was there, and there is nothing there now. */
+export async function formerPlace(
   known: Marks,
   moves: Moves,
   file: { id: string; stat: BigIntStats },
   exists: (id: string) => Promise<boolean>,
 ): Promise<string | null> {
-  if (known.has(file.id) || isUnsettled(file.stat, Date.now())) return null;
+  if (known.has(file.id)) return null;
   const from = moves.from(identityOf(file.stat));
-  if (from === null || (await exists(from))) return null;
-  return moves.claim(from) ? from : null;
+  return from === null || (await exists(from)) ? null : from;
 }

@@ -2,11 +2,11 @@ import type { BigIntStats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import type { Change } from '../connector.ts';
 import { isCode } from './failures.ts';
-import { findMove } from './moves.ts';
+import { formerPlace } from './moves.ts';
 import { lastName, pathOf } from './names.ts';
 import type { Candidate, Run } from './run.ts';
 import { type Reading, readRegularFile } from './read-file.ts';
-import { isUnsettled, markOf, UNREADABLE, unsettledMark, versionOf } from './snapshot.ts';
+import { isUnsettled, markOf, partsOf, signatureOf, UNREADABLE, unsettledMark, versionOf } from './snapshot.ts';
 import type { Closed } from './walk.ts';
 
 type File = { id: string; stat: BigIntStats };
@@ -32,38 +32,47 @@ function offerClosed(run: Run, closed: Closed): Change | null {
 }
 
 async function offerFile(run: Run, file: File): Promise<Change | null> {
-  const from = await findMove(run.before, run.moves, file, (id) => exists(run, id));
-  if (from !== null) return moveFile(run, file, from);
+  const from = await formerPlace(run.before, run.moves, file, (id) => exists(run, id));
+  const was = from === null ? null : partsOf(run.before.get(from));
+  // Its folder was renamed: the file itself has not been touched.
+  if (from !== null && was?.signature === signatureOf(file.stat) && run.moves.claim(from))
+    return moveFile(run, file.id, from, markOf(file.stat, was.content));
   // From here on what is known about this id is another content than before.
   run.moves.claim(file.id);
   const path = pathOf(run.root.path, file.id);
   const reading = await readRegularFile(path, run.settings.maxBytes, run.signal);
-  return reading.kind === 'read' ? offerBytes(run, file.id, reading) : offerFailure(run, file, reading);
-}
-
-function moveFile(run: Run, file: File, from: string): Change {
-  run.marks.delete(from);
-  run.marks.set(file.id, markOf(file.stat));
-  return { type: 'move', id: file.id, from, location: file.id, name: lastName(file.id) };
-}
-
-async function offerBytes(run: Run, id: string, reading: Extract<Reading, { kind: 'read' }>): Promise<Change | null> {
+  if (reading.kind !== 'read') return offerFailure(run, file, reading);
   const version = versionOf(reading.bytes);
-  const unsettled = isUnsettled(reading.stat, Date.now());
-  run.marks.set(id, unsettled ? unsettledMark(version) : markOf(reading.stat));
-  if (run.before.get(id) === unsettledMark(version)) return null;
-  return {
-    type: 'upsert',
-    id,
-    version,
-    name: lastName(id),
-    bytes: reading.bytes,
-    location: id,
-    url: null,
-    modifiedAt: dateOf(reading.stat),
-    people: await run.authors.of(id),
-  };
+  const mark = isUnsettled(reading.stat, Date.now()) ? unsettledMark(version) : markOf(reading.stat, version);
+  // The file was renamed, which leaves no trace of whether it was written too: its content says so.
+  if (from !== null && was?.content === version.slice(0, 8) && run.moves.claim(from))
+    return moveFile(run, file.id, from, mark);
+  run.marks.set(file.id, mark);
+  return run.before.get(file.id) === unsettledMark(version) ? null : upsert(run, file.id, version, reading);
 }
+
+function moveFile(run: Run, id: string, from: string, mark: string): Change {
+  run.marks.delete(from);
+  run.marks.set(id, mark);
+  return { type: 'move', id, from, location: id, name: lastName(id) };
+}
+
+const upsert = async (
+  run: Run,
+  id: string,
+  version: string,
+  reading: Extract<Reading, { kind: 'read' }>,
+): Promise<Change> => ({
+  type: 'upsert',
+  id,
+  version,
+  name: lastName(id),
+  bytes: reading.bytes,
+  location: id,
+  url: null,
+  modifiedAt: dateOf(reading.stat),
+  people: await run.authors.of(id),
+});
 
 function offerFailure(run: Run, file: File, reading: Exclude<Reading, { kind: 'read' }>): Change | null {
   if (reading.kind === 'gone') return null;

@@ -7,7 +7,7 @@ import type { Cursor } from '../connector.ts';
 
 /**
  * What a complete walk left behind, kept in the cursor so that the next one reads only what changed. Every id has a mark:
- * - 16 characters: signature and identity of the file as it was offered;
+ * - three or two times 8 characters: signature, identity and (if it was read) content of the file as it was offered;
  * - `?` and a version: it was written so shortly before it was read that its times may not tell the next write;
  * - `!`: it could not be read, which may have mended without the file changing;
  * - empty: nothing is known, it is offered again.
@@ -25,7 +25,15 @@ export const signatureOf = (stat: BigIntStats): string => short(stat.size, stat.
 /** Stays with a file under any name; a file system without birth times gives one that no rename survives. */
 export const identityOf = (stat: BigIntStats): string => short(stat.ino, stat.size, stat.mtimeNs, stat.birthtimeNs);
 
-export const markOf = (stat: BigIntStats): string => signatureOf(stat) + identityOf(stat);
+export const markOf = (stat: BigIntStats, version = ''): string =>
+  signatureOf(stat) + identityOf(stat) + version.slice(0, 8);
+
+/** The parts of a mark of a file that was offered as it is; null for the other kinds of mark. */
+export function partsOf(mark: string | undefined): { signature: string; identity: string; content: string } | null {
+  if (mark === undefined || mark.length < 16 || mark.startsWith('?')) return null;
+  return { signature: mark.slice(0, 8), identity: mark.slice(8, 16), content: mark.slice(16) };
+}
+
 export const unsettledMark = (version: string): string => `?${version}`;
 
 /** Two writes within one tick of a file system's clock (2 s on FAT) look the same; later ones do not. */
