@@ -7,10 +7,11 @@ import { offer } from './offer.ts';
 import type { Candidate, Run } from './run.ts';
 import type { FolderSettings } from './settings.ts';
 import { markOf, packMarks, partsOf, readCursor, signatureOf, type Stored, unpackMarks } from './snapshot.ts';
-import { openRoot, walk } from './walk.ts';
+import { openRoot, type Root, walk } from './walk.ts';
 
 const PAGE_CHANGES = 100;
 const PAGE_BYTES = 8 * 1024 * 1024;
+const COUNTING_MS = 3_000;
 
 /** What the last complete walk found, for the inventory that follows it: both then speak of the same moment. */
 const found = new WeakMap<FolderSettings, string[]>();
@@ -73,7 +74,19 @@ async function startRun(settings: FolderSettings, cursor: Cursor | null, signal:
     closed: [],
     moves: movesFrom(before, stored.after),
     authors: gitAuthors(root.path, signal),
+    expected: cursor === null ? await countFiles(root, settings, signal) : null,
   };
+}
+
+/** How much there is to do in a first run; not known when counting alone would take long. */
+async function countFiles(root: Root, settings: FolderSettings, signal: AbortSignal): Promise<number | null> {
+  const until = Date.now() + COUNTING_MS;
+  let files = 0;
+  for await (const entry of walk(root, excludedBy(settings.exclude), signal)) {
+    if (entry.kind === 'file') files++;
+    if (Date.now() > until) return null;
+  }
+  return files;
 }
 
 /** Settles what needs no reading: the unchanged, and what an interrupted walk has already offered. */
@@ -93,7 +106,8 @@ function isWorthOffering(run: Run, entry: Candidate): boolean {
 async function* pageOf(run: Run, page: Candidate[]): AsyncGenerator<Page> {
   const changes = await offer(run, page);
   const last = page.at(-1);
-  if (changes.length > 0 && last) yield { changes, next: toCursor({ ...run.stored, after: last.id }) };
+  const next = toCursor({ ...run.stored, after: last?.id ?? run.stored.after });
+  if (changes.length > 0) yield { changes, next, ...(run.expected !== null && { expected: run.expected }) };
 }
 
 const toCursor = (stored: Stored): Cursor => JSON.stringify(stored);

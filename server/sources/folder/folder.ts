@@ -6,7 +6,7 @@ import { isPlainId, lastName, pathOf } from './names.ts';
 import { previewFolder } from './preview.ts';
 import { readRegularFile } from './read-file.ts';
 import { FOLDER_FIELDS, FolderSettings } from './settings.ts';
-import { isInside, openRoot, walk } from './walk.ts';
+import { isReached, openRoot, walk } from './walk.ts';
 import { watchFolder } from './watch.ts';
 
 /** Reads a folder on the server's disk or on a share mounted there. Ids are paths below it, with slashes. */
@@ -66,7 +66,7 @@ async function readOriginal(
   const root = await openRoot(settings.path);
   const path = pathOf(root.path, id);
   try {
-    if (!(await isInside(root, path))) return null;
+    if (!(await isReached(root, id))) return null;
   } catch (error) {
     if (isCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG')) return null;
     throw error;

@@ -1,32 +1,65 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PersonRef } from '../connector.ts';
 
 export type Authors = { of(id: string): Promise<PersonRef[]> };
 
+type People = Map<string, PersonRef[]>;
+
+const REPOSITORIES = 100;
 const COMMITS = 20_000;
 const PATIENCE_MS = 20_000;
 const PEOPLE = 20;
 
 /**
- * Who wrote each file, by the Git history around the folder if there is one: whoever added it is its author, whoever
- * changed it later an editor. Read once, when first asked; a history that cannot be read means nobody.
+ * Who wrote each file, by the Git history it lies in, if any: whoever added it is its author, whoever changed it later an
+ * editor. A history is read once, when first asked about; one that cannot be read means nobody.
  */
 export function gitAuthors(root: string, signal: AbortSignal): Authors {
-  let reading: Promise<Map<string, PersonRef[]>> | null = null;
+  const repositories = new Map<string, Promise<string | null>>();
+  const histories = new Map<string, Promise<People>>();
+  /** The folder of the repository that a folder belongs to, as an id below the root; the root's own may lie above it. */
+  const repositoryOf = (folder: string): Promise<string | null> => {
+    const known = repositories.get(folder);
+    if (known) return known;
+    const found = findRepository(root, folder, repositoryOf);
+    repositories.set(folder, found);
+    return found;
+  };
   return {
     of: async (id) => {
-      reading ??= isInRepository(root) ? readHistory(root, signal) : Promise.resolve(new Map<string, PersonRef[]>());
-      return (await reading).get(id) ?? [];
+      const repository = id.includes('\uFFFD') ? null : await repositoryOf(parentOf(id));
+      if (repository === null) return [];
+      let history = histories.get(repository);
+      if (!history && histories.size >= REPOSITORIES) return [];
+      history ??= readHistory(join(root, repository), signal);
+      histories.set(repository, history);
+      return (await history).get(repository === '' ? id : id.slice(repository.length + 1)) ?? [];
     },
   };
 }
 
-function isInRepository(folder: string): boolean {
-  const above = dirname(folder);
-  return existsSync(join(folder, '.git')) || (above !== folder && isInRepository(above));
+const parentOf = (id: string) => (id.includes('/') ? id.slice(0, id.lastIndexOf('/')) : '');
+
+async function findRepository(
+  root: string,
+  folder: string,
+  above: (folder: string) => Promise<string | null>,
+): Promise<string | null> {
+  if (await exists(join(root, folder, '.git'))) return folder;
+  if (folder !== '') return above(parentOf(folder));
+  for (let up = dirname(root); ; up = dirname(up)) {
+    if (await exists(join(up, '.git'))) return '';
+    if (up === dirname(up)) return null;
+  }
 }
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 /** The folder is foreign: nothing its configuration names may be run, and nothing fetched. */
 const SAFE = [
@@ -42,8 +75,8 @@ const SAFE = [
 const LOG = `log --relative --name-only -z --no-renames --no-ext-diff --no-textconv --no-show-signature
   --max-count=${COMMITS} --format=%x01%aN%x02%aE -- .`.split(/\s+/);
 
-function readHistory(root: string, signal: AbortSignal): Promise<Map<string, PersonRef[]>> {
-  const people = new Map<string, PersonRef[]>();
+function readHistory(root: string, signal: AbortSignal): Promise<People> {
+  const people: People = new Map();
   const git = spawn('git', ['--no-pager', '--no-optional-locks', ...SAFE, ...LOG], {
     cwd: root,
     signal,
@@ -67,7 +100,7 @@ function readHistory(root: string, signal: AbortSignal): Promise<Map<string, Per
 }
 
 /** Reads "\1name\2address\0\nfile\0file\0…", newest commit first, in whatever pieces it comes. */
-export function historyReader(people: Map<string, PersonRef[]>): (text: string) => void {
+export function historyReader(people: People): (text: string) => void {
   let rest = '';
   let by: { name: string; address: string } | null = null;
   return (text) => {
@@ -84,7 +117,7 @@ export function historyReader(people: Map<string, PersonRef[]>): (text: string) 
 }
 
 /** Later calls are about older commits: whoever comes last was first. */
-function credit(people: Map<string, PersonRef[]>, id: string, by: { name: string; address: string }): void {
+function credit(people: People, id: string, by: { name: string; address: string }): void {
   const known = people.get(id) ?? [];
   const others = known
     .filter((person) => person.address !== (by.address || null) || person.name !== (by.name || null))

@@ -58,7 +58,7 @@ function summaryOf(
   counted: { files: number; unreadable: number; complete: boolean },
   kinds: Map<string, number>,
 ): string {
-  const most = [...kinds].sort((a, b) => b[1] - a[1]);
+  const most = [...kinds].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
   const named = most.slice(0, KINDS).map(([kind, count]) => `${count} ${kind}`);
   if (most.length > KINDS) named.push(`${most.slice(KINDS).reduce((sum, [, count]) => sum + count, 0)} other`);
   const files = `${counted.complete ? '' : 'More than '}${counted.files} ${counted.files === 1 ? 'file' : 'files'}`;

@@ -20,4 +20,5 @@ export type Run = {
   closed: Closed[];
   moves: Moves;
   authors: Authors;
+  expected: number | null;
 };

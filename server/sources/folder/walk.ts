@@ -1,6 +1,5 @@
 import type { BigIntStats } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
-import { sep } from 'node:path';
 import { SourceError } from '../connector.ts';
 import { isCode, isPassing, reasonOf } from './failures.ts';
 import { nameOf, pathOf } from './names.ts';
@@ -98,11 +97,11 @@ async function* walkFolder(
 
 export type Closed = Extract<Found, { kind: 'closed' }>;
 
-/** The ids in a folder, in order; nothing when it has gone, or when a link put in its place leads out of the root. */
+/** The ids in a folder, in order; nothing when it has gone, or when a link was put in its place. */
 async function listFolder(root: Root, folder: string): Promise<{ ids: string[] } | { closed: Closed | null }> {
   const path = pathOf(root.path, folder);
   try {
-    if (folder !== '' && !(await isInside(root, path))) return { closed: null };
+    if (folder !== '' && !(await isReached(root, folder))) return { closed: null };
     const names = (await readdir(path, { encoding: 'buffer' })).map(nameOf).sort(inOrder);
     return { ids: names.map((name) => (folder === '' ? name : `${folder}/${name}`)) };
   } catch (error) {
@@ -124,11 +123,10 @@ function closedBy(id: string, error: unknown): Closed | null {
   return { kind: 'closed', id, code, reason: reasonOf(error), passing: isPassing(error) };
 }
 
-/** Whether a path, all links resolved, lies in the root. */
-export async function isInside(root: Root, path: string | Buffer): Promise<boolean> {
-  const real = await realpath(path, { encoding: 'buffer' });
-  const top = Buffer.from(root.path.endsWith(sep) ? root.path : root.path + sep);
-  return real.subarray(0, top.length).equals(top);
+/** Whether nothing on the way to an id is a link: what is found there is in the root, and not left out on purpose. */
+export async function isReached(root: Root, id: string): Promise<boolean> {
+  const path = Buffer.from(pathOf(root.path, id));
+  return path.equals(await realpath(path, { encoding: 'buffer' }));
 }
 
 const inOrder = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
