@@ -1,0 +1,73 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { Evidence, Expert } from '#contract/search.ts';
+import { KindIcon } from '../documents/KindIcon.tsx';
+import { paths } from '../paths.ts';
+import { PersonFace } from '../people/PersonFace.tsx';
+import { Highlighted } from '../ui/Highlighted.tsx';
+import { Time } from '../ui/Time.tsx';
+import classes from './search.module.css';
+import { Why } from './Why.tsx';
+
+/** How strong the evidence is beside the best: a word, because the number would promise more than it knows. */
+export const strengthOf = (strength: number): 'most' | 'much' | 'some' =>
+  strength >= 0.75 ? 'most' : strength >= 0.35 ? 'much' : 'some';
+
+export function ExpertCard({ expert }: { expert: Expert }) {
+  const { t } = useTranslation();
+  const { person, evidence, why } = expert;
+  return (
+    <article className={classes.expert} aria-label={person.name}>
+      <div className={classes.expertHead}>
+        <PersonFace person={person} size={48} />
+        <div>
+          <h3 className={classes.expertName}>
+            <Link {...paths.person(person.id)}>{person.name}</Link>
+          </h3>
+          <p>{[person.title, person.team].filter(Boolean).join(' · ')}</p>
+        </div>
+      </div>
+      <p className={classes.strength} data-strength={strengthOf(expert.strength)}>
+        <b>{t(`search.strength.${strengthOf(expert.strength)}`)}</b>
+        <span>
+          {t('search.evidenceCount', { count: expert.documents })}
+          {expert.latestAt && (
+            <>
+              {', '}
+              {t('search.latest')} <Time at={expert.latestAt} />
+            </>
+          )}
+        </span>
+      </p>
+      <ul className={classes.evidence}>
+        {evidence.map((one) => (
+          <li key={one.document.id}>
+            <EvidenceLine evidence={one} />
+          </li>
+        ))}
+      </ul>
+      {why.reasons.length > 0 && <Why label={t('search.whyPerson', { name: firstName(person.name) })} {...why} />}
+    </article>
+  );
+}
+
+const firstName = (name: string) => name.split(' ')[0] ?? name;
+
+function EvidenceLine({ evidence: { document, role, ordinal, excerpt } }: { evidence: Evidence }) {
+  const { t } = useTranslation();
+  return (
+    <Link className={classes.evidenceLine} {...paths.document(document.id, ordinal)}>
+      <span className={classes.evidenceTitle}>
+        <KindIcon kind={document.kind} size={16} /> {document.title}
+      </span>
+      {excerpt.length > 0 && (
+        <span className={classes.excerpt} lang={document.language ?? undefined}>
+          <Highlighted pieces={excerpt} />
+        </span>
+      )}
+      <span className={classes.evidenceMeta}>
+        {t(`search.role.${role}`, { defaultValue: role })} · <Time at={document.at} />
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import type { Reason } from '#contract/search.ts';
+import classes from './search.module.css';
+
+type Props = { label: string; reasons: Reason[]; missingWords?: string[] };
+
+/** Folded away until asked for: each reason in words, with its part in the whole as a bar. */
+export function Why({ label, reasons, missingWords = [] }: Props) {
+  const { t } = useTranslation();
+  const whole = Math.max(
+    reasons.reduce((sum, { part }) => sum + part, 0),
+    Number.MIN_VALUE,
+  );
+  return (
+    <details className={classes.why}>
+      <summary>{label}</summary>
+      <p>{t('search.whyAbout')}</p>
+      <ul>
+        {reasons
+          .toSorted((a, b) => b.part - a.part)
+          .map(({ signal, part }) => {
+            const percent = Math.round((100 * part) / whole);
+            return (
+              <li key={signal}>
+                <span>{t(`search.reason.${signal}`, { defaultValue: signal })}</span>
+                <span className={classes.part} aria-hidden>
+                  <span style={{ inlineSize: `${percent}%` }} />
+                </span>
+                <span className={classes.percent}>{t('search.percent', { percent })}</span>
+              </li>
+            );
+          })}
+      </ul>
+      {missingWords.length > 0 && <p>{t('search.missing', { words: missingWords.join(', ') })}</p>}
+    </details>
+  );
+}

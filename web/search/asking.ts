@@ -1,0 +1,52 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type KeyboardEvent, useState } from 'react';
+import { paths } from '../paths.ts';
+import { addressOf, readQuestion } from './question.ts';
+import { type Offer, useOffers } from './suggestions.ts';
+
+/** The words in the box, which follow the address, and what can be done with them. */
+export function useAsking() {
+  const navigate = useNavigate();
+  const question = readQuestion(useSearch({ strict: false }));
+  const [words, setWords] = useState(question.q);
+  const [asked, setAsked] = useState(question.q);
+  if (asked !== question.q) {
+    setAsked(question.q);
+    setWords(question.q);
+  }
+  const search = () => words.trim() !== '' && void navigate(paths.search(addressOf({ ...question, q: words.trim() })));
+  const open = (offer: Offer | undefined) => {
+    if (offer === undefined || offer.type === 'search') search();
+    else void navigate(offer.type === 'person' ? paths.person(offer.id) : paths.document(offer.id));
+  };
+  return { words, setWords, open };
+}
+
+/** What the box offers and which of it is active; -1 is the box itself. */
+export function useChoosing(words: string) {
+  const [wanted, setWanted] = useState(false);
+  const [active, setActive] = useState(-1);
+  const offers = useOffers(words, wanted);
+  const want = (yes: boolean) => {
+    setWanted(yes);
+    setActive(-1);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = stepOf(event.key, active, offers.length);
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Escape' && offers.length > 0) want(false);
+    else if (step !== null) {
+      setWanted(true);
+      setActive(step);
+    } else return;
+    event.preventDefault();
+  };
+  return { offers, active, want, onKeyDown };
+}
+
+/** Where an arrow leads; null for another key. */
+function stepOf(key: string, active: number, count: number): number | null {
+  if (key === 'ArrowDown') return active + 1 < count ? active + 1 : -1;
+  if (key === 'ArrowUp') return active === -1 ? count - 1 : active - 1;
+  return null;
+}
