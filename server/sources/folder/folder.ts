@@ -1,5 +1,6 @@
 import { SourceError, type Connector, type InventoryItem } from '../connector.ts';
 import { readChanges, takeFound } from './changes.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import { excludedBy } from './exclude.ts';
 import { isCode } from './failures.ts';
 import { isPlainId, lastName, pathOf } from './names.ts';
@@ -15,11 +16,12 @@ export const folderConnector: Connector<FolderSettings> = {
   settings: FolderSettings,
   fields: FOLDER_FIELDS,
   secrets: [],
-  preview: previewFolder,
+  // A share that hangs cannot be told to stop; whoever waits for it can.
+  preview: (settings, signal) => unlessAborted(previewFolder(settings, signal), signal),
   changes: (settings, cursor, signal) => readChanges(settings, cursor, signal),
   inventory: listAll,
   watch: watchFolder,
-  original: readOriginal,
+  original: (settings, id, signal) => unlessAborted(readOriginal(settings, id, signal), signal),
 };
 
 const BATCH = 1_000;

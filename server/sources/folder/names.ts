@@ -17,11 +17,12 @@ export function nameOf(bytes: Buffer): string {
 /** Where an id of `walk` stands on disk; bytes where the name is not text. */
 export function pathOf(root: string, id: string): string | Buffer {
   if (id === '') return root;
-  if (!id.includes(ODD)) return root + sep + (sep === '/' ? id : id.replaceAll('/', sep));
+  const top = root.endsWith(sep) ? root : root + sep;
+  if (!id.includes(ODD)) return top + (sep === '/' ? id : id.replaceAll('/', sep));
   const bytes = id
     .split(/\uFFFD([8-9A-F][0-9A-F])/)
     .map((part, index) => (index % 2 === 0 ? Buffer.from(part) : Buffer.from(part, 'hex')));
-  return Buffer.concat([Buffer.from(root + sep), ...bytes]);
+  return Buffer.concat([Buffer.from(top), ...bytes]);
 }
 
 /** Whether an id that came from outside is one that a walk could have made: no way up, no way out. */

@@ -37,8 +37,8 @@ export function partsOf(mark: string | undefined): { signature: string; identity
 export const unsettledMark = (version: string): string => `?${version}`;
 
 /** Two writes within one tick of a file system's clock (2 s on FAT) look the same; later ones do not. */
-export const isUnsettled = (stat: BigIntStats, now: number): boolean =>
-  Number(stat.mtimeNs / 1_000_000n) > now - COARSEST_CLOCK_MS;
+export const isUnsettled = ({ mtimeNs, ctimeNs }: BigIntStats, now: number): boolean =>
+  Number((mtimeNs < ctimeNs ? mtimeNs : ctimeNs) / 1_000_000n) > now - COARSEST_CLOCK_MS;
 
 export const versionOf = (bytes: Uint8Array): string => hash('sha256', bytes, 'base64url').slice(0, 24);
 

@@ -16,6 +16,8 @@ type Run = {
   session: Session;
   positions: Positions;
   refusals: number;
+  /** Messages in the folders opened so far. */
+  expected: number;
 };
 
 /**
@@ -32,7 +34,7 @@ export async function* readChanges(
   const end = new AbortController();
   const signal = AbortSignal.any([outer, end.signal]);
   const session = await openSession(settings, reach, signal);
-  const run: Run = { settings, reach, signal, session, positions: readCursor(cursor), refusals: 0 };
+  const run: Run = { settings, reach, signal, session, positions: readCursor(cursor), refusals: 0, expected: 0 };
   const missing: string[] = [];
   try {
     for (const path of settings.folders) {
@@ -51,9 +53,10 @@ async function* readFolder(run: Run, folder: OpenFolder): AsyncGenerator<Page> {
   const known = run.positions[folder.path];
   const last = known?.uidValidity === folder.uidValidity ? known.uid : 0;
   const messages = await listAfter(() => run.session, last);
+  run.expected += messages.total;
   const pageOf = (group: Message[], changes: Change[]): Page => {
     run.positions[folder.path] = { uidValidity: folder.uidValidity, uid: group.at(-1)?.uid ?? last };
-    return { changes, next: toCursor(run.positions), expected: messages.total };
+    return { changes, next: toCursor(run.positions), expected: run.expected };
   };
   let open = folder;
   for await (const group of inPages(messages.sized, run.settings.maxBytes)) {

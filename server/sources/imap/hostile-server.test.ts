@@ -166,3 +166,30 @@ test('a server that wants plain text where TLS was asked for is told from one th
   await assert.rejects(read(connector, settingsFor({ port, security: 'tls' })), problem('protocol', /STARTTLS/));
   server.close();
 });
+
+test('an address that may not be reached is not connected to, by name or by number', () =>
+  against({}, async (settings, commands) => {
+    const judged: string[] = [];
+    const guarded = createImapConnector({
+      connectMs: 300,
+      silenceMs: 400,
+      mayReach: (address) => judged.push(address) === 0,
+    });
+    for (const host of ['127.0.0.1', 'localhost', '[::1]'])
+      await assert.rejects(read(guarded, { ...settings, host }), problem('forbidden'));
+    assert.ok(judged.includes('127.0.0.1') && judged.includes('::1'));
+    assert.deepEqual(commands, []);
+  }));
+
+test('the progress of a run over several folders never exceeds what is expected', () =>
+  against(
+    { answer: (command, rest) => (command === 'UID FETCH' ? texts(asked(rest)) : undefined) },
+    async (settings) => {
+      let done = 0;
+      for await (const page of connector.changes({ ...settings, folders: ['INBOX', 'More'] }, null, forever)) {
+        done += page.changes.length;
+        assert.ok(page.expected !== undefined && page.expected >= done);
+      }
+      assert.equal(done, 6);
+    },
+  ));

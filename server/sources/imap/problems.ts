@@ -1,7 +1,7 @@
 import type { ImapFlowError } from 'imapflow';
 import { SourceError } from '../connector.ts';
 import type { ImapSettings } from './settings.ts';
-import { UntrustedCertificate } from './transport.ts';
+import { UnreachableAddress, UntrustedCertificate } from './transport.ts';
 
 type At = Pick<ImapSettings, 'host' | 'port' | 'security' | 'user'>;
 type Told = [code: SourceError['code'], message: string, remedy: string];
@@ -10,6 +10,7 @@ type Told = [code: SourceError['code'], message: string, remedy: string];
 export function problemOf(error: unknown, at: At): SourceError {
   if (error instanceof SourceError) return error;
   if (error instanceof UntrustedCertificate) return asError(untrusted(error, at), error);
+  if (error instanceof UnreachableAddress) return asError(forbidden(at), error);
   const cause: Partial<ImapFlowError> = error instanceof Error ? error : {};
   return asError(refusal(cause, at) ?? unreached(cause, at) ?? other(cause, at), error);
 }
@@ -25,6 +26,12 @@ function untrusted({ reason, fingerprint }: UntrustedCertificate, at: At): Told 
     'If whoever runs the mail server confirms this fingerprint, enter it as the trusted certificate.',
   ];
 }
+
+const forbidden = (at: At): Told => [
+  'forbidden',
+  `${at.host} is inside this network, where personal sources may not reach.`,
+  'Ask an administrator to connect this mailbox.',
+];
 
 /** What the server itself said no to. */
 function refusal(error: Partial<ImapFlowError>, at: At): Told | null {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { inspect } from 'node:util';
 import { type Dovecot, dovecotMissing, startDovecot } from '../../../tests/support/dovecot.ts';
 import { follow } from '../connector.conformance.ts';
 import { type Change, type Page, SourceError } from '../connector.ts';
@@ -25,7 +26,8 @@ const open = (user: string, more: Record<string, unknown> = {}) => {
 test('a wrong password is told without repeating it', { skip }, async () => {
   const settings = { ...open('bea'), password: 'not-this-one' };
   await assert.rejects(connector.preview(settings, forever), (error) => {
-    assert.ok(error instanceof SourceError && !JSON.stringify([error.message, error.remedy]).includes('not-this-one'));
+    for (const secret of ['not-this-one', Buffer.from('\0bea\0not-this-one').toString('base64')])
+      assert.ok(!inspect(error, { depth: 10, showHidden: true }).includes(secret));
     return problem('credentials', /bea/)(error);
   });
 });

@@ -1,12 +1,12 @@
 import { ImapFlow } from 'imapflow';
-import type { LookupFunction } from 'node:net';
 import { SourceError } from '../connector.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import { problemOf } from './problems.ts';
 import type { ImapSettings } from './settings.ts';
 import { transportTo } from './transport.ts';
 
-/** How mail servers are reached. `lookup` is where a policy about addresses belongs. */
-export type Reach = { connectMs: number; silenceMs: number; lookup?: LookupFunction };
+/** How mail servers are reached. `mayReach` judges every address, however it was spelled, before anything connects to it. */
+export type Reach = { connectMs: number; silenceMs: number; mayReach?: (address: string) => boolean };
 export const USUAL_REACH: Reach = { connectMs: 15_000, silenceMs: 45_000 };
 
 /** A signed-in connection. Everything asked of it ends: with an answer, a `SourceError`, or the abort of its run. */
@@ -62,7 +62,7 @@ function makeClient(settings: ImapSettings, reach: Reach): ImapFlow {
     secure: security === 'tls',
     ...(security !== 'tls' && { doSTARTTLS: security === 'starttls' }),
     auth: settings.method === 'token' ? { user, accessToken: settings.token } : { user, pass: settings.password },
-    transport: transportTo(settings.trustCertificate, reach.lookup),
+    transport: transportTo(settings.trustCertificate, reach.mayReach),
     connectionTimeout: reach.connectMs,
     greetingTimeout: reach.connectMs,
     socketTimeout: reach.silenceMs,
@@ -114,15 +114,3 @@ export const missingFolder = (folders: string[], cause?: unknown): SourceError =
     'If it was renamed or deleted, choose the folders of this source again. Nothing was removed from the index.',
     { cause },
   );
-
-/** The client rejects what is pending when it is closed; this does not depend on it. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const stop = () => reject(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
