@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import classes from './AskBox.module.css';
 import { useAsking, useChoosing } from './asking.ts';
 import { Offers } from './Offers.tsx';
-import type { Offer } from './suggestions.ts';
+import type { Offer } from './offers.ts';
 
 /** The one box: people and titles while typing, Enter asks. `/` comes here from anywhere on the page. */
 export function AskBox({ large = false }: { large?: boolean }) {

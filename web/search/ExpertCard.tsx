@@ -7,11 +7,8 @@ import { PersonFace } from '../people/PersonFace.tsx';
 import { Highlighted } from '../ui/Highlighted.tsx';
 import { Time } from '../ui/Time.tsx';
 import classes from './search.module.css';
+import { strengthOf } from './strength.ts';
 import { Why } from './Why.tsx';
-
-/** How strong the evidence is beside the best: a word, because the number would promise more than it knows. */
-export const strengthOf = (strength: number): 'most' | 'much' | 'some' =>
-  strength >= 0.75 ? 'most' : strength >= 0.35 ? 'much' : 'some';
 
 export function ExpertCard({ expert }: { expert: Expert }) {
   const { t } = useTranslation();

@@ -6,8 +6,9 @@ import type { z } from 'zod';
 import type { Expert, findExperts } from '#contract/search.ts';
 import { PersonFace } from '../people/PersonFace.tsx';
 import { Problem } from '../ui/Problem.tsx';
-import { ExpertCard, strengthOf } from './ExpertCard.tsx';
+import { ExpertCard } from './ExpertCard.tsx';
 import classes from './search.module.css';
+import { strengthOf } from './strength.ts';
 
 type Answer = UseQueryResult<z.infer<typeof findExperts.returns>>;
 
@@ -68,6 +69,7 @@ function ExpertStrip({ experts }: { experts: Expert[] }) {
         size="80%"
         title={t('search.people')}
         closeButtonProps={{ 'aria-label': t('search.close') }}
+        attributes={{ header: { role: 'presentation' } }}
       >
         {chosen && <ExpertCard expert={chosen} />}
       </Drawer>

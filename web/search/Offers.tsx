@@ -8,7 +8,7 @@ import { KindIcon } from '../documents/KindIcon.tsx';
 import { PersonFace } from '../people/PersonFace.tsx';
 import { Time } from '../ui/Time.tsx';
 import classes from './AskBox.module.css';
-import type { Offer } from './suggestions.ts';
+import type { Offer } from './offers.ts';
 
 type Props = { id: string; offers: Offer[]; active: number; words: string; onChoose: (offer: Offer) => void };
 

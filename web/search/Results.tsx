@@ -1,4 +1,5 @@
 import { Button, Skeleton, VisuallyHidden } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../ui/Problem.tsx';
 import type { useFound } from './answers.ts';
@@ -12,7 +13,8 @@ type Props = { found: ReturnType<typeof useFound>; question: Question; onChange:
 
 export function Results({ found, question, onChange }: Props) {
   const { t } = useTranslation();
-  const { list, focusResult } = useSteps();
+  const list = useSteps();
+  const [firstNew, setFirstNew] = useState<number | null>(null);
   const { data, error, isPlaceholderData, hasNextPage, isFetchingNextPage, isFetchNextPageError } = found;
   if (data === undefined)
     return error ? <Problem error={error} onRetry={() => void found.refetch()} /> : <ResultSkeletons />;
@@ -26,22 +28,22 @@ export function Results({ found, question, onChange }: Props) {
         onChange={onChange}
       />
     );
-  const more = async () => {
-    await found.fetchNextPage();
-    requestAnimationFrame(() => focusResult(items.length));
+  const more = () => {
+    setFirstNew(items.length);
+    void found.fetchNextPage();
   };
   return (
     <>
       <ol ref={list} className={classes.results} aria-busy={isPlaceholderData}>
-        {items.map((result) => (
-          <li key={result.document.id} data-item>
+        {items.map((result, index) => (
+          <li key={result.document.id} data-item ref={index === firstNew ? focusResult : undefined}>
             <Result result={result} />
           </li>
         ))}
       </ol>
       {isFetchNextPageError && error && <p role="alert">{t('search.moreProblem', { message: error.message })}</p>}
       {hasNextPage && (
-        <Button variant="default" loading={isFetchingNextPage} onClick={() => void more()}>
+        <Button variant="default" loading={isFetchingNextPage} onClick={more}>
           {t('search.more')}
         </Button>
       )}
@@ -49,6 +51,9 @@ export function Results({ found, question, onChange }: Props) {
     </>
   );
 }
+
+/** When the next results come, the keyboard goes on from the first of them. */
+const focusResult = (item: HTMLElement | null) => item?.querySelector<HTMLElement>('[data-result]')?.focus();
 
 function ResultSkeletons() {
   const { t } = useTranslation();

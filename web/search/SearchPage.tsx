@@ -66,7 +66,7 @@ export function SearchPage() {
               {t(part === 'rebuilding' ? 'search.rebuilding' : 'search.wordsMissing')}
             </output>
           ))}
-          <Results found={found} question={question} onChange={change} />
+          <Results key={JSON.stringify(addressOf(question))} found={found} question={question} onChange={change} />
         </section>
         {asked && beside && <Experts answer={experts} strip={false} />}
       </div>
@@ -92,6 +92,7 @@ function FilterSheet(props: { question: Question; onChange: (question: Question)
         size="85%"
         title={t('search.filter')}
         closeButtonProps={{ 'aria-label': t('search.close') }}
+        attributes={{ header: { role: 'presentation' } }}
       >
         <Facets {...props} />
         <Button fullWidth mt="md" onClick={close}>

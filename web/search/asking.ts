@@ -1,8 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type KeyboardEvent, useState } from 'react';
 import { paths } from '../paths.ts';
+import { type Offer, stepOf } from './offers.ts';
 import { addressOf, readQuestion } from './question.ts';
-import { type Offer, useOffers } from './suggestions.ts';
+import { useOffers } from './suggestions.ts';
 
 /** The words in the box, which follow the address, and what can be done with them. */
 export function useAsking() {
@@ -42,11 +43,4 @@ export function useChoosing(words: string) {
     event.preventDefault();
   };
   return { offers, active, want, onKeyDown };
-}
-
-/** Where an arrow leads; null for another key. */
-function stepOf(key: string, active: number, count: number): number | null {
-  if (key === 'ArrowDown') return active + 1 < count ? active + 1 : -1;
-  if (key === 'ArrowUp') return active === -1 ? count - 1 : active - 1;
-  return null;
 }

@@ -1,8 +1,8 @@
 import { useHotkeys } from '@mantine/hooks';
-import { useRef } from 'react';
+import { type RefObject, useRef } from 'react';
 
 /** J and K step through the results from anywhere, arrows from a result: links with `data-result` in `li[data-item]`. */
-export function useSteps() {
+export function useSteps(): RefObject<HTMLOListElement | null> {
   const list = useRef<HTMLOListElement>(null);
   const results = () => [...(list.current?.querySelectorAll<HTMLElement>('[data-result]') ?? [])];
   const step = (by: 1 | -1) => {
@@ -25,5 +25,5 @@ export function useSteps() {
     ['ArrowDown', stepFromResult(1), { preventDefault: false }],
     ['ArrowUp', stepFromResult(-1), { preventDefault: false }],
   ]);
-  return { list, focusResult: (index: number) => results()[index]?.focus() };
+  return list;
 }

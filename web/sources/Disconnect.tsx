@@ -29,6 +29,7 @@ export function Disconnect({ source, onClose }: { source: Source; onClose: () =>
       onClose={onClose}
       title={t('sources.remove.title', { name: source.name })}
       closeButtonProps={{ 'aria-label': t('sources.close') }}
+      attributes={{ header: { role: 'presentation' } }}
     >
       <form
         onSubmit={(event) => {

@@ -33,6 +33,7 @@ export function EditSource({ source, onClose }: { source: Source; onClose: () =>
       size="lg"
       title={t('sources.edit.title', { name: source.name })}
       closeButtonProps={{ 'aria-label': t('sources.close') }}
+      attributes={{ header: { role: 'presentation' } }}
     >
       {connector ? <EditForm source={source} connector={connector} onClose={onClose} /> : <Skeleton height={320} />}
     </Modal>

@@ -13,11 +13,16 @@ import { audienceOf, type Readers } from './readers.ts';
 import { PreviewStep, ReadersStep, SettingsStep } from './WizardSteps.tsx';
 
 const STEPS = ['settings', 'preview', 'readers'] as const;
+type Step = (typeof STEPS)[number];
+
+/** The button that led here is gone: whoever uses a keyboard goes on from the new step. */
+const focusStep = (step: HTMLElement | null) => step?.focus();
 
 /** Settings, what is there, who reads it. What is typed stays in this page: it holds secrets. */
 export function Wizard({ connector, administrator }: { connector: ConnectorCard; administrator: boolean }) {
   const { t } = useTranslation();
-  const [step, setStep] = useState<(typeof STEPS)[number]>('settings');
+  const [{ step, moved }, setAt] = useState<{ step: Step; moved: boolean }>({ step: 'settings', moved: false });
+  const setStep = (next: Step) => setAt({ step: next, moved: true });
   const [values, setValues] = useState(() => startValues(connector.fields));
   const [previewed, setPreviewed] = useState<Previewed | null>(null);
   const parts = chosenParts(connector);
@@ -42,35 +47,37 @@ export function Wizard({ connector, administrator }: { connector: ConnectorCard;
           </li>
         ))}
       </ol>
-      {step === 'settings' && (
-        <SettingsStep
-          connector={connector}
-          values={values}
-          error={preview.error ?? connect.error}
-          busy={preview.isPending}
-          onChange={setValues}
-          onDone={() => preview.mutate()}
-        />
-      )}
-      {step === 'preview' && previewed && (
-        <PreviewStep
-          previewed={previewed}
-          chosen={parts ? listIn(values[parts.name]) : null}
-          onChoose={(chosen) => parts && setValues({ ...values, [parts.name]: chosen })}
-          onBack={() => setStep('settings')}
-          onDone={() => setStep('readers')}
-        />
-      )}
-      {step === 'readers' && (
-        <ReadersStep
-          kinds={kindsFor(connector, administrator)}
-          suggestedName={nameFor(answers)}
-          error={connect.error}
-          busy={connect.isPending}
-          onBack={() => setStep('preview')}
-          onDone={(chosen) => connect.mutate({ ...chosen, settings: answers })}
-        />
-      )}
+      <div key={step} ref={moved ? focusStep : undefined} tabIndex={-1} className={classes.stepBody}>
+        {step === 'settings' && (
+          <SettingsStep
+            connector={connector}
+            values={values}
+            error={preview.error ?? connect.error}
+            busy={preview.isPending}
+            onChange={setValues}
+            onDone={() => preview.mutate()}
+          />
+        )}
+        {step === 'preview' && previewed && (
+          <PreviewStep
+            previewed={previewed}
+            chosen={parts ? listIn(values[parts.name]) : null}
+            onChoose={(chosen) => parts && setValues({ ...values, [parts.name]: chosen })}
+            onBack={() => setStep('settings')}
+            onDone={() => setStep('readers')}
+          />
+        )}
+        {step === 'readers' && (
+          <ReadersStep
+            kinds={kindsFor(connector, administrator)}
+            suggestedName={nameFor(answers)}
+            error={connect.error}
+            busy={connect.isPending}
+            onBack={() => setStep('preview')}
+            onDone={(chosen) => connect.mutate({ ...chosen, settings: answers })}
+          />
+        )}
+      </div>
     </>
   );
 }
