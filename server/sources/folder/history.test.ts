@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -32,6 +33,7 @@ const deed: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('move'), at: place, to: place }),
   fc.record({ do: fc.constant('move'), at: folder, to: folder }),
   fc.record({ do: fc.constant('swap'), at: place, to: place }),
+  fc.record({ do: fc.constant('link'), at: place, to: place }),
 );
 const run: fc.Arbitrary<Step[]> = fc.oneof(
   fc.constant<Step[]>([{ do: 'run' }]),
@@ -54,6 +56,7 @@ function perform(root: string, { do: what, at = '', to = '', text = '', old = fa
       if (old) utimesSync(from, LONG_AGO, LONG_AGO);
     }
     if (what === 'remove') rmSync(from);
+    if (what === 'link') linkSync(from, target);
     if (what === 'move') renameSync(from, target);
     if (what === 'swap' && at !== to) {
       renameSync(from, `${root}.swap`);

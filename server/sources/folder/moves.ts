@@ -31,14 +31,12 @@ export function movesFrom(before: Marks, after: string | null): Moves {
   };
 }
 
-/** Where a file that is new here probably was: it is what was there, and there is nothing there now. */
+/** Where a file probably was: it is what was there, and there is nothing there now. */
 export async function formerPlace(
-  known: Marks,
   moves: Moves,
   file: { id: string; stat: BigIntStats },
   exists: (id: string) => Promise<boolean>,
 ): Promise<string | null> {
-  if (known.has(file.id)) return null;
   const from = moves.from(identityOf(file.stat));
-  return from === null || (await exists(from)) ? null : from;
+  return from === null || from === file.id || (await exists(from)) ? null : from;
 }

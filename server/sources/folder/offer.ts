@@ -32,7 +32,7 @@ function offerClosed(run: Run, closed: Closed): Change | null {
 }
 
 async function offerFile(run: Run, file: File): Promise<Change | null> {
-  const from = await formerPlace(run.before, run.moves, file, (id) => exists(run, id));
+  const from = await formerPlace(run.moves, file, (id) => exists(run, id));
   const was = from === null ? null : partsOf(run.before.get(from));
   // Its folder was renamed: the file itself has not been touched.
   if (from !== null && was?.signature === signatureOf(file.stat) && run.moves.claim(from))

@@ -18,6 +18,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { follow, Mirror } from '../connector.conformance.ts';
 import { SourceError } from '../connector.ts';
+import { readChanges } from './changes.ts';
 import { folderConnector } from './folder.ts';
 import { FolderSettings } from './settings.ts';
 
@@ -80,6 +81,78 @@ test('a hard link is another file, not a move', async () => {
     [],
   );
   assert.deepEqual(ids(mirror), ['b.txt']);
+});
+
+test('a hard link that comes with a folder takes nothing from the file it is', async () => {
+  write('a.txt', 'one');
+  mkdirSync(join(top, 'elsewhere'));
+  linkSync(at('a.txt'), join(top, 'elsewhere', 'b.txt'));
+  const mirror = await follow(folderConnector, settings);
+  renameSync(join(top, 'elsewhere'), at('in'));
+  await mirror.run();
+  assert.deepEqual(ids(mirror), ['a.txt', 'in/b.txt']);
+});
+
+test('of two links to a file that is gone, only one is the file that moved', async () => {
+  for (const name of ['a.txt', 'stays.txt']) write(name);
+  const mirror = await follow(folderConnector, settings);
+  linkSync(at('a.txt'), at('b.txt'));
+  linkSync(at('a.txt'), at('c.txt'));
+  rmSync(at('a.txt'));
+  await mirror.run();
+  assert.match(told(mirror, 2).sort().join(), /^a\.txt -> [bc]\.txt,upsert$/);
+  assert.deepEqual(ids(mirror), ['b.txt', 'c.txt', 'stays.txt']);
+});
+
+test('a file renamed over another is that file now', async () => {
+  write('a.txt', 'one');
+  write('b.txt', 'two');
+  const mirror = await follow(folderConnector, settings);
+  renameSync(at('a.txt'), at('b.txt'));
+  await mirror.run();
+  assert.deepEqual(told(mirror, 2), ['a.txt -> b.txt']);
+  assert.deepEqual(mirror.contents(), ['one']);
+});
+
+const oneByOne = {
+  ...folderConnector,
+  changes: (from: FolderSettings, cursor: string | null, signal: AbortSignal) => readChanges(from, cursor, signal, 1),
+};
+
+test('what was offered under a name in this run is not moved away from it', async () => {
+  for (const name of ['a.txt', 'b.txt', 'm.txt']) write(name);
+  const mirror = await follow(oneByOne, settings);
+  renameSync(at('a.txt'), at('z.txt'));
+  write('a.txt', 'another');
+  write('m.txt', 'more');
+  const happens = [() => rmSync(at('a.txt'))];
+  await mirror.runWhile(() => happens.shift()?.());
+  assert.deepEqual(mirror.contents(), ['a.txt', 'another', 'b.txt', 'more']);
+  await mirror.run();
+  assert.deepEqual(mirror.contents(), ['a.txt', 'b.txt', 'more']);
+});
+
+test('what was offered under a name before an interruption is not moved away from it', async () => {
+  for (const name of ['a.txt', 'b.txt']) write(name);
+  const mirror = await follow(oneByOne, settings);
+  renameSync(at('a.txt'), at('z.txt'));
+  write('a.txt', 'another');
+  await mirror.runUntil(1);
+  rmSync(at('a.txt'));
+  await mirror.run();
+  assert.deepEqual(mirror.contents(), ['a.txt', 'b.txt']);
+});
+
+test('a file that is renamed while it is looked for, and back later, is never lost', async () => {
+  for (const name of ['a/a.txt', 'm.txt', 'x/stays.txt']) write(name);
+  const mirror = await follow(oneByOne, settings);
+  for (const name of ['m.txt', 'n.txt']) write(name, 'more');
+  const happens = [() => renameSync(at('a'), at('x/z'))];
+  await mirror.runWhile(() => happens.shift()?.());
+  assert.deepEqual(ids(mirror), ['m.txt', 'n.txt', 'x/stays.txt', 'x/z/a.txt']);
+  renameSync(at('x/z'), at('a'));
+  await mirror.run();
+  assert.deepEqual(ids(mirror), ['a/a.txt', 'm.txt', 'n.txt', 'x/stays.txt']);
 });
 
 test('a folder moved in brings its old files', async () => {
