@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { createLog } from '../server/kernel/log.ts';
-import { openLanceIndex } from '../server/knowledge/lance-index.ts';
+
 import type { IndexedPassage, PassageIndex } from '../server/knowledge/passage-index.ts';
+import { openWordIndex } from '../server/knowledge/word-index/open.ts';
 
 const AUDIENCES = 12_000;
 const VOCABULARY = 60_000;
@@ -141,7 +142,7 @@ async function sizeOf(directory: string): Promise<number> {
 async function run(passages: number): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'passage-index-'));
   const log = createLog('warn');
-  const open = () => openLanceIndex({ directory, log });
+  const open = () => openWordIndex({ directory, log });
   const figures: Record<string, string> = {};
   try {
     const writer = await open();

@@ -7,7 +7,7 @@ import { claimDataDirectory } from '#kernel/data-directory.ts';
 import { startJobs } from '#kernel/jobs.ts';
 import { createLog } from '#kernel/log.ts';
 import { startPostgres } from '#kernel/postgres.ts';
-import { createParser, openLanceIndex, reconcile } from '#knowledge';
+import { createParser, openWordIndex, reconcile } from '#knowledge';
 import { watchSources } from '#sources';
 import { createApp } from './app.ts';
 import { type Config, loadSecretKey, readConfig } from './config.ts';
@@ -36,7 +36,11 @@ async function start(config: Config): Promise<() => Promise<void>> {
     const applied = await migrate(database.pool, migrationsDirectory);
     if (applied.length > 0) say(`Prepared the database (${applied.length} steps).`);
 
-    const index = await openLanceIndex({ directory: join(config.dataDirectory, 'index'), log });
+    const index = await openWordIndex({
+      directory: join(config.dataDirectory, 'index'),
+      log,
+      follow: config.role === 'web',
+    });
     stops.push(() => index.close());
     const parser = createParser({ size: config.parsers });
     stops.push(() => parser.close());

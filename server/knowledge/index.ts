@@ -1,5 +1,4 @@
 export { catchUp, isRebuilding, rebuild, reconcile } from './indexing.ts';
-export { openLanceIndex } from './lance-index.ts';
 export type { ParseResult, PersonMention } from './parsed.ts';
 export { createParser, type Parser } from './parse/parser.ts';
 export type { PassageFilter, PassageHit, PassageIndex } from './passage-index.ts';
@@ -28,3 +27,4 @@ export {
 } from './store.ts';
 export { analyse, analyseQuery } from './terms.ts';
 export { documentCards } from './view.ts';
+export { openWordIndex } from './word-index/open.ts';

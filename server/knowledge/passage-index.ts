@@ -1,3 +1,5 @@
+import { AppError } from '#kernel/errors.ts';
+
 /**
  * The passage index: a cache over PostgreSQL that finds passages by words. It proposes, the database disposes:
  * every hit is checked again against the reader's audiences before it is shown. Whatever is in it can be rebuilt.
@@ -57,3 +59,14 @@ export type PassageIndex = {
   health(): Promise<IndexHealth>;
   close(): Promise<void>;
 };
+
+/** The passage index cannot be read. Nothing is lost: `clear()` and a rebuild from the database repair it. */
+export class IndexBroken extends AppError {
+  override name = 'IndexBroken';
+  /** For the log and the administrator, not for readers. */
+  readonly reason: string;
+  constructor(reason: string, cause?: unknown) {
+    super('unavailable', 'Search is being rebuilt. Please try again in a few minutes.', { cause });
+    this.reason = reason;
+  }
+}

@@ -11,7 +11,6 @@ import { createTestDatabase } from '#kernel/testing.ts';
 import { findPeopleWhoKnow } from '../../server/experts/experts.ts';
 import { showTopics } from '../../server/experts/topics.ts';
 import { catchUp } from '../../server/knowledge/indexing.ts';
-import { openLanceIndex } from '../../server/knowledge/lance-index.ts';
 import type { PassageIndex } from '../../server/knowledge/passage-index.ts';
 import {
   documentById,
@@ -21,6 +20,7 @@ import {
   recentDocuments,
   threadOf,
 } from '../../server/knowledge/store.ts';
+import { openWordIndex } from '../../server/knowledge/word-index/open.ts';
 import { search } from '../../server/search/search.ts';
 import { showSources } from '../../server/sources/view.ts';
 import { anyHistory, begin, take } from './history.ts';
@@ -44,7 +44,7 @@ let directory: string;
 before(async () => {
   database = await createTestDatabase();
   directory = await mkdtemp(join(tmpdir(), 'oracle-'));
-  index = await openLanceIndex({ directory, log: pino({ level: 'silent' }) });
+  index = await openWordIndex({ directory, log: pino({ level: 'silent' }) });
   console.log(`seed ${seed}, ${RUNS} histories`);
 });
 after(async () => {

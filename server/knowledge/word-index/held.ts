@@ -1,0 +1,17 @@
+import { NOBODY } from './audiences.ts';
+import type { Segment } from './segment.ts';
+
+/** A segment in use, with what can change about it. */
+export type Held = {
+  segment: Segment;
+  /** The slot of each passage's audience; `NOBODY` once it is deleted. */
+  slots: Uint32Array;
+  /** Passages that are not deleted. */
+  live: number;
+  /** Where it is stored, once it is. */
+  file: string | null;
+};
+
+/** Documents are deleted whole: the first passage of a run tells of all. */
+export const isLiveRun = ({ segment, slots }: Held, run: number): boolean =>
+  slots[segment.runStarts[run] ?? 0] !== NOBODY;

@@ -1,0 +1,110 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { newName, writeAll } from './files.ts';
+import { Damaged, decodeFrame, encodeFrame, type Frame } from './frames.ts';
+import { bytesOf, numbersIn } from './manifest.ts';
+import type { PassagesHeld } from './passages-held.ts';
+import type { Built } from './segment-builder.ts';
+import { readSegment } from './segment.ts';
+
+export type Change =
+  | { replace: readonly string[]; by: readonly Built[] }
+  | { move: readonly string[]; audienceId: number };
+
+/** Changes since the manifest was written. What was appended is there after a crash or a loss of power. */
+export class Journal {
+  readonly name: string;
+  readonly #file: FileHandle;
+  #bytes: number;
+  #changes: number;
+
+  constructor(name: string, file: FileHandle, bytes: number, changes: number) {
+    this.name = name;
+    this.#file = file;
+    this.#bytes = bytes;
+    this.#changes = changes;
+  }
+
+  static async create(directory: string): Promise<Journal> {
+    const name = newName('journal');
+    return new Journal(name, await open(join(directory, name), 'wx'), 0, 0);
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get changes(): number {
+    return this.#changes;
+  }
+
+  async append(change: Change): Promise<void> {
+    const pieces = await encodeChange(change);
+    try {
+      this.#bytes += await writeAll(this.#file, pieces, this.#bytes);
+    } catch (error) {
+      await this.#file.truncate(this.#bytes).catch(() => undefined);
+      throw error;
+    }
+    this.#changes += 1;
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+}
+
+function encodeChange(change: Change): Promise<Uint8Array[]> {
+  if ('move' in change) return encodeFrame(change, []);
+  const segments = change.by.map(({ segment }) => segment.bytes.length);
+  const audiences = change.by.map(({ audienceIds }) => bytesOf(audienceIds));
+  const bodies = [...change.by.map(({ segment }) => segment.bytes), ...audiences];
+  return encodeFrame({ replace: change.replace, segments }, bodies);
+}
+
+/** Applies the changes in `bytes` and returns how many there were and where the last whole one ends. */
+export async function applyChanges(held: PassagesHeld, bytes: Uint8Array): Promise<{ changes: number; end: number }> {
+  let [changes, end] = [0, 0];
+  for (;;) {
+    const decoded = await decodeFrame(bytes, end);
+    if (!decoded) return { changes, end };
+    applyChange(held, parseChange(decoded.frame));
+    changes += 1;
+    end = decoded.end;
+  }
+}
+
+export function applyChange(held: PassagesHeld, change: Change): void {
+  if ('move' in change) held.moveAudience(change.move, change.audienceId);
+  else held.replace(change.replace, change.by);
+}
+
+function parseChange({ head, body }: Frame): Change {
+  if (typeof head === 'object' && head !== null) {
+    if ('move' in head && 'audienceId' in head && typeof head.audienceId === 'number')
+      return { move: texts(head.move), audienceId: head.audienceId };
+    if ('replace' in head && 'segments' in head && Array.isArray(head.segments))
+      return { replace: texts(head.replace), by: parseSegments(head.segments, body) };
+  }
+  throw new Damaged('its journal is not understood');
+}
+
+function texts(value: unknown): string[] {
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
+  throw new Damaged('its journal is not understood');
+}
+
+function parseSegments(lengths: readonly unknown[], body: Uint8Array): Built[] {
+  let at = 0;
+  const segments = lengths.map((length) => {
+    // A copy, so that one small segment does not keep a whole journal in memory.
+    const segment = readSegment(body.slice(at, (at += Number(length))));
+    if (!segment) throw new Damaged('its journal is not understood');
+    return segment;
+  });
+  return segments.map((segment) => {
+    const audienceIds = numbersIn(body, at, segment.passages);
+    at += segment.passages * 4;
+    return { segment, audienceIds };
+  });
+}

@@ -1,0 +1,94 @@
+import type { Log } from '#kernel/log.ts';
+import {
+  IndexBroken,
+  type IndexedPassage,
+  type IndexHealth,
+  type PassageFilter,
+  type PassageHit,
+  type PassageIndex,
+} from '../passage-index.ts';
+import { IndexThread } from './thread.ts';
+
+/** So many passages are copied to the other thread at once: less than a millisecond. */
+const PASSAGES_AT_ONCE = 128;
+const DOCUMENTS_AT_ONCE = 4_000;
+
+/**
+ * The index of this process: files in `directory`, everything searched in memory, in a thread of its own. Opening waits
+ * for nothing; questions wait until it is loaded. One process may write; others open it with `follow` and see what was
+ * written within a second.
+ */
+export async function openWordIndex(options: { directory: string; log: Log; follow?: boolean }): Promise<PassageIndex> {
+  const { directory, log, follow = false } = options;
+  return new WordIndex(new IndexThread({ directory, follow }, log));
+}
+
+class WordIndex implements PassageIndex {
+  readonly #thread: IndexThread;
+  #calls = 0;
+
+  constructor(thread: IndexThread) {
+    this.#thread = thread;
+  }
+
+  async find(terms: readonly string[], filter: PassageFilter, limit: number): Promise<PassageHit[]> {
+    const words = terms.flatMap((term) => term.split(' ')).filter((word) => word !== '');
+    const { audiences: ids, ...narrow } = filter;
+    const audiences = Int32Array.from(ids.filter((id) => (id | 0) === id));
+    if (words.length === 0 || audiences.length === 0 || !(limit >= 1)) return [];
+    const hits = await this.#thread.ask({ do: 'find', words, audiences, narrow, limit });
+    return hits.documentKeys.map((documentKey, i) => {
+      const ordinal = hits.ordinals[i] ?? 0;
+      return { key: `${documentKey}:${ordinal}`, documentKey, ordinal, score: hits.scores[i] ?? 0 };
+    });
+  }
+
+  async replace(documentKeys: readonly string[], passages: readonly IndexedPassage[]): Promise<void> {
+    const distinct = new Map(passages.map((passage) => [passage.key, passage]));
+    const byDocument = Map.groupBy(distinct.values(), (passage) => passage.documentKey);
+    const ordered = [...byDocument.values()].flat();
+    const keys = [...new Set([...documentKeys, ...byDocument.keys()])];
+    await this.#thread.attempt(async () => {
+      const call = ++this.#calls;
+      for (let i = 0; i < ordered.length; i += PASSAGES_AT_ONCE)
+        await this.#thread.askOnce({ do: 'stage', call, passages: ordered.slice(i, i + PASSAGES_AT_ONCE) });
+      await this.#thread.askOnce({ do: 'replace', call, documentKeys: keys });
+    });
+  }
+
+  moveAudience(documentKeys: readonly string[], audienceId: number): Promise<void> {
+    return this.#thread.ask({ do: 'moveAudience', documentKeys, audienceId });
+  }
+
+  optimize(): Promise<void> {
+    return this.#thread.ask({ do: 'optimize' });
+  }
+
+  clear(): Promise<void> {
+    return this.#thread.ask({ do: 'clear' });
+  }
+
+  /** Walks through the documents by hash, some thousands at a time. Changes made meanwhile may or may not show. */
+  async *documents(): AsyncIterable<{ documentKey: string; passages: number }> {
+    const health = await this.#thread.ask({ do: 'health' });
+    const parts = health.state === 'broken' ? 1 : Math.ceil((health.passages + 1) / DOCUMENTS_AT_ONCE);
+    for (let part = 0; part < parts; part++) {
+      const hashOf = (place: number) => Math.floor((place / parts) * 2 ** 32);
+      const request = { do: 'documents' as const, fromHash: hashOf(part), untilHash: hashOf(part + 1) };
+      for (const [documentKey, passages] of await this.#thread.ask(request)) yield { documentKey, passages };
+    }
+  }
+
+  async health(): Promise<IndexHealth> {
+    try {
+      return await this.#thread.ask({ do: 'health' });
+    } catch (error) {
+      if (error instanceof IndexBroken) return { state: 'broken', reason: error.reason };
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#thread.close();
+  }
+}

@@ -1,0 +1,83 @@
+import type { Visible } from './audiences.ts';
+import { Best, type Found } from './best.ts';
+import { B, K1, weightOf } from './bm25.ts';
+import type { Held } from './held.ts';
+import { type Narrow, narrowSegment } from './narrow.ts';
+import { MOST_PASSAGES } from './segment.ts';
+import { findIn, needleOf } from './string-table.ts';
+
+/** The postings of a word in one segment. */
+type Range = { start: number; end: number };
+
+/**
+ * Ranks passages by BM25, exactly, a word at a time. How many passages have a word, how many there are and how long
+ * they are is counted over what the reader may see and nothing else: first a pass that counts, then one that scores.
+ * The words are taken in one order and every count is a whole number, so a score does not depend on how passages are
+ * spread over segments.
+ */
+export class Search {
+  readonly #sums = new Float64Array(MOST_PASSAGES);
+  readonly #touched = new Uint16Array(MOST_PASSAGES);
+
+  find(helds: readonly Held[], visible: Visible, words: readonly string[], narrow: Narrow, limit: number): Found[] {
+    const needles = [...new Set(words)].sort().map(needleOf);
+    const ranges = helds.map((held) => needles.map((needle) => rangeOf(held, findIn(held.segment.termTable, needle))));
+    const weights = needles.map((_, word) => {
+      let matching = 0;
+      helds.forEach((held, i) => (matching += countVisible(held, visible.allowed, ranges[i]?.[word])));
+      return matching === 0 ? 0 : weightOf(matching, visible.passages);
+    });
+    const best = new Best(limit);
+    helds.forEach((held, i) => {
+      const accepts = narrowSegment(held.segment, narrow);
+      if (!accepts) return;
+      let touched = 0;
+      weights.forEach((weight, word) => {
+        const range = ranges[i]?.[word];
+        if (weight > 0 && range) touched = this.#score(held, visible, range, weight, touched);
+      });
+      this.#collect(held, touched, accepts, best);
+    });
+    return best.sorted();
+  }
+
+  /** Adds a word's part to the sums; returns how many passages have been touched. */
+  #score({ segment, slots }: Held, visible: Visible, range: Range, weight: number, touched: number): number {
+    const { postingPassages, postingTimes, lengths } = segment;
+    const { allowed, meanLength } = visible;
+    const [sums, touchedPassages] = [this.#sums, this.#touched];
+    const base = K1 * (1 - B);
+    const slope = (K1 * B) / meanLength;
+    for (let i = range.start; i < range.end; i++) {
+      const passage = postingPassages[i] ?? 0;
+      if (allowed[slots[passage] ?? 0] !== 1) continue;
+      const times = postingTimes[i] ?? 0;
+      const sum = sums[passage] ?? 0;
+      if (sum === 0) touchedPassages[touched++] = passage;
+      sums[passage] = sum + (weight * times) / (times + base + slope * (lengths[passage] ?? 0));
+    }
+    return touched;
+  }
+
+  /** Offers what was touched, and clears it for the next segment. */
+  #collect({ segment }: Held, touched: number, accepts: (passage: number) => boolean, best: Best): void {
+    for (let i = 0; i < touched; i++) {
+      const passage = this.#touched[i] ?? 0;
+      if (accepts(passage)) best.offer(segment, passage, this.#sums[passage] ?? 0);
+      this.#sums[passage] = 0;
+    }
+  }
+}
+
+function rangeOf({ segment: { postingEnds } }: Held, term: number): Range | undefined {
+  if (term < 0) return undefined;
+  return { start: term === 0 ? 0 : (postingEnds[term - 1] ?? 0), end: postingEnds[term] ?? 0 };
+}
+
+function countVisible({ segment, slots }: Held, allowed: Uint8Array, range: Range | undefined): number {
+  if (!range) return 0;
+  const { postingPassages } = segment;
+  let count = 0;
+  for (let i = range.start; i < range.end; i++) count += allowed[slots[postingPassages[i] ?? 0] ?? 0] ?? 0;
+  return count;
+}

@@ -1,0 +1,156 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { newName, prepareDirectory, readFrom, removeOthers, syncDirectory } from './files.ts';
+import { applyChange, applyChanges, type Change, Journal } from './journal.ts';
+import { loadSegments, MANIFEST, readManifest, writeManifest, writeSegment } from './manifest.ts';
+import { mergeInSlices } from './merge-in-slices.ts';
+import { PassagesHeld } from './passages-held.ts';
+import { chooseFinalMerge, chooseMerge } from './tiers.ts';
+
+/** Once the journal is this long, what it says is written as segments and it starts anew. */
+const JOURNAL_BYTES = 16 * 2 ** 20;
+const JOURNAL_CHANGES = 400;
+/** With more segments than this, changes wait for the merge. */
+const MOST_SEGMENTS = 64;
+
+/** The one who may write in a directory. Changes are made one after another; searches go on meanwhile. */
+export class Writer {
+  held = new PassagesHeld();
+  rebuilding = false;
+  /** Why nothing can be found or written until it is cleared. */
+  broken: string | null = null;
+  readonly #directory: string;
+  readonly #warn: (text: string) => void;
+  #journal: Journal | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+  #merging: Promise<void> | null = null;
+
+  constructor(directory: string, warn: (text: string) => void) {
+    this.#directory = directory;
+    this.#warn = warn;
+  }
+
+  open(): Promise<void> {
+    return this.#enqueue(async () => {
+      try {
+        await this.#load();
+        this.#mergeSoon();
+      } catch (error) {
+        this.broken = error instanceof Error ? error.message : String(error);
+        this.held = new PassagesHeld();
+      }
+    });
+  }
+
+  change(change: Change): Promise<void> {
+    return this.#enqueue(async () => {
+      this.#refuseIfBroken();
+      const journal = (this.#journal ??= await this.#start());
+      await journal.append(change);
+      applyChange(this.held, change);
+      this.#mergeSoon();
+      if (this.held.segments.length > MOST_SEGMENTS) await this.#merging;
+      if (journal.bytes > JOURNAL_BYTES || journal.changes > JOURNAL_CHANGES) this.#saveSoon();
+    });
+  }
+
+  optimize(): Promise<void> {
+    return this.#enqueue(async () => {
+      this.#refuseIfBroken();
+      if (!this.#journal) return;
+      await this.#merging;
+      await this.#merge(chooseFinalMerge);
+      const isSaved = this.#journal.changes === 0 && this.held.segments.every((held) => held.file !== null);
+      if (!isSaved || this.rebuilding) await this.#save(false);
+    });
+  }
+
+  clear(): Promise<void> {
+    return this.#enqueue(async () => {
+      this.broken = 'it could not be cleared';
+      this.held = new PassagesHeld();
+      await this.#journal?.close();
+      this.#journal = null;
+      await prepareDirectory(this.#directory);
+      await this.#save(true);
+      this.broken = null;
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#enqueue(async () => {
+      await this.#journal?.close();
+      this.#journal = null;
+      this.broken = 'it was closed';
+    });
+  }
+
+  #refuseIfBroken(): void {
+    if (this.broken !== null) throw new Error(this.broken);
+  }
+
+  /** One change after another, and one that fails does not hold up the next. */
+  #enqueue(work: () => Promise<void>): Promise<void> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+
+  async #load(): Promise<void> {
+    const manifest = await readManifest(this.#directory);
+    if (!manifest) return;
+    await loadSegments(this.#directory, manifest, this.held);
+    const path = join(this.#directory, manifest.journal);
+    const { changes, end } = await applyChanges(this.held, await readFrom(path, 0));
+    this.#journal = new Journal(manifest.journal, await open(path, 'r+'), end, changes);
+    this.rebuilding = manifest.rebuilding;
+  }
+
+  /** The first files of an index. */
+  async #start(): Promise<Journal> {
+    await prepareDirectory(this.#directory);
+    return this.#save(this.rebuilding);
+  }
+
+  #saveSoon(): void {
+    this.#enqueue(async () => {
+      if (this.#journal) await this.#save(this.rebuilding);
+    }).catch((error: unknown) => this.#warn(`the word index could not be saved: ${String(error)}`));
+  }
+
+  /** Writes what is not written yet, then the manifest that names it and a new journal, then removes what is over. */
+  async #save(rebuilding: boolean): Promise<Journal> {
+    for (;;) {
+      const unsaved = this.held.segments.find((held) => held.file === null);
+      if (!unsaved) break;
+      const file = newName('segment');
+      await writeSegment(this.#directory, file, unsaved.segment);
+      unsaved.file = file;
+    }
+    const segments = this.held.segments.map((held) => ({
+      file: held.file ?? '',
+      audienceIds: this.held.audienceIdsOf(held),
+    }));
+    const journal = await Journal.create(this.#directory);
+    await syncDirectory(this.#directory);
+    await writeManifest(this.#directory, { rebuilding, journal: journal.name, segments });
+    await syncDirectory(this.#directory);
+    await this.#journal?.close();
+    this.#journal = journal;
+    this.rebuilding = rebuilding;
+    await removeOthers(this.#directory, new Set([MANIFEST, journal.name, ...segments.map(({ file }) => file)]));
+    return journal;
+  }
+
+  #mergeSoon(): void {
+    this.#merging ??= this.#merge(chooseMerge)
+      .catch((error: unknown) => this.#warn(`segments of the word index could not be merged: ${String(error)}`))
+      .finally(() => (this.#merging = null));
+  }
+
+  async #merge(choose: typeof chooseMerge): Promise<void> {
+    const held = this.held;
+    const goOn = () => this.held === held && this.broken === null;
+    await mergeInSlices(held, choose, goOn);
+  }
+}
