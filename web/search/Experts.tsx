@@ -1,11 +1,10 @@
-import { Drawer, Skeleton, UnstyledButton } from '@mantine/core';
+import { Anchor, Drawer, Skeleton, UnstyledButton } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { Expert, findExperts } from '#contract/search.ts';
 import { PersonFace } from '../people/PersonFace.tsx';
-import { Problem } from '../ui/Problem.tsx';
 import { ExpertCard } from './ExpertCard.tsx';
 import classes from './search.module.css';
 import { strengthOf } from './strength.ts';
@@ -28,8 +27,16 @@ export function Experts({ answer, strip }: { answer: Answer; strip: boolean }) {
 
 function Body({ answer: { data, error, refetch }, strip }: { answer: Answer; strip: boolean }) {
   const { t } = useTranslation();
-  if (data === undefined && error) return <Problem error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Skeleton height={strip ? 96 : 220} radius="md" />;
+  if (data === undefined && error)
+    return (
+      <p className={classes.hint}>
+        {t('search.peopleProblem')}{' '}
+        <Anchor component="button" size="sm" onClick={() => void refetch()}>
+          {t('search.tryAgain')}
+        </Anchor>
+      </p>
+    );
+  if (data === undefined) return <Skeleton className={classes.expertSkeleton} height={strip ? 66 : 220} radius="md" />;
   if (data.items.length === 0) return <p className={classes.hint}>{t('search.noPeople')}</p>;
   return strip ? (
     <ExpertStrip experts={data.items} />
