@@ -17,7 +17,7 @@ export type World<Settings> = {
   close(): Promise<void>;
 };
 
-export type Harness<Settings> = {
+type Harness<Settings> = {
   connector: Connector<Settings>;
   open(): Promise<World<Settings>>;
   /** Names that are legal in such a source and make trouble. */

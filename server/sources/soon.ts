@@ -1,4 +1,4 @@
-export type Soon = { ask(): void; stop(): void };
+type Soon = { ask(): void; stop(): void };
 
 /**
  * Many askings soon after each other become one call, `afterMs` after the first; the next call comes no sooner than

@@ -18,7 +18,7 @@ import { join } from 'node:path';
 const BINARY = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot', '/opt/homebrew/sbin/dovecot'].find(existsSync);
 const NOBODY = 65_534;
 
-export type Mailbox = { user: string; password: string };
+type Mailbox = { user: string; password: string };
 export type Dovecot = {
   host: string;
   /** Plain, with STARTTLS. */
@@ -62,6 +62,11 @@ export async function startDovecot(): Promise<Dovecot> {
   giveAway(join(home, 'mail'));
   writeFileSync(join(home, 'dovecot.conf'), configuration(home, port, tlsPort));
   const server = spawn(BINARY, ['-F', '-c', join(home, 'dovecot.conf')], { stdio: ['ignore', 'ignore', 'inherit'] });
+  // A test that forgets it, or is killed, must neither wait for it nor leave it behind.
+  server.unref();
+  const forgotten = () => server.kill();
+  process.once('exit', forgotten);
+  server.once('exit', () => process.off('exit', forgotten));
   await untilItAnswers(server, tlsPort, home);
   return {
     host: '127.0.0.1',
@@ -241,6 +246,7 @@ const answers = (port: number): Promise<boolean> =>
   });
 
 async function stop(server: ChildProcess, home: string): Promise<void> {
+  server.ref();
   const ended = new Promise((resolve) => server.once('exit', resolve));
   if (server.exitCode === null && server.kill('SIGTERM')) await ended;
   rmSync(home, { recursive: true, force: true });

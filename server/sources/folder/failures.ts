@@ -1,4 +1,4 @@
-export const codeOf = (error: unknown): string =>
+const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 export const isCode = (error: unknown, ...codes: string[]): boolean => codes.includes(codeOf(error));

@@ -100,7 +100,7 @@ function readHistory(root: string, signal: AbortSignal): Promise<People> {
 }
 
 /** Reads "\1name\2address\0\nfile\0file\0…", newest commit first, in whatever pieces it comes. */
-export function historyReader(people: People): (text: string) => void {
+function historyReader(people: People): (text: string) => void {
   let rest = '';
   let by: { name: string; address: string } | null = null;
   return (text) => {

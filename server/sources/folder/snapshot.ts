@@ -56,7 +56,7 @@ export type Stored = z.infer<typeof Stored>;
 const inflate = promisify(inflateRaw);
 const deflate = promisify(deflateRaw);
 
-export const NOTHING: Stored = { v: 1, files: '', places: {}, after: null };
+const NOTHING: Stored = { v: 1, files: '', places: {}, after: null };
 
 /** A cursor of another make means starting over, which costs reading but loses nothing. */
 export function readCursor(cursor: Cursor | null): Stored {

@@ -114,7 +114,7 @@ async function reopen(run: Run, folder: OpenFolder): Promise<OpenFolder> {
 }
 
 /** Cuts a list into pages by number and size; what is too large weighs nothing, for it is not fetched. */
-export async function* inPages<T extends { size: number }>(
+async function* inPages<T extends { size: number }>(
   messages: AsyncIterable<T> | Iterable<T>,
   maxBytes: number,
 ): AsyncGenerator<T[]> {

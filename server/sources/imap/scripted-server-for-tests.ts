@@ -7,7 +7,7 @@ export type Script = {
   answer?(command: string, rest: string): Answer | undefined;
 };
 
-export type ScriptedServer = { port: number; commands: string[]; close(): Promise<void> };
+type ScriptedServer = { port: number; commands: string[]; close(): Promise<void> };
 
 const USUAL: Record<string, string[]> = {
   CAPABILITY: ['* CAPABILITY IMAP4rev1'],
