@@ -1,3 +1,5 @@
+import { SlotMap } from './slot-map.ts';
+
 /** The slot of passages that were deleted: nobody is ever allowed to see it. */
 export const NOBODY = 0;
 /** Stands for an audience id where a passage was deleted. */
@@ -11,7 +13,7 @@ export type Visible = { allowed: Uint8Array; passages: number; meanLength: numbe
  * up from, so that they depend on nothing she may not see.
  */
 export class Audiences {
-  readonly #slots = new Map<number, number>([[DELETED, NOBODY]]);
+  readonly #slots = new SlotMap();
   readonly #ids: number[] = [DELETED];
   readonly #passages: number[] = [0];
   /** Weighted words; whole numbers, so that sums are exact in any order. */
@@ -19,13 +21,13 @@ export class Audiences {
   #allowed = new Uint8Array(64);
 
   slotOf(id: number): number {
-    let slot = this.#slots.get(id);
-    if (slot === undefined) {
-      slot = this.#ids.push(id) - 1;
-      this.#slots.set(id, slot);
-      this.#passages.push(0);
-      this.#lengths.push(0);
-    }
+    if (id === DELETED) return NOBODY;
+    const known = this.#slots.get(id);
+    if (known > 0) return known;
+    const slot = this.#ids.push(id) - 1;
+    this.#slots.set(id, slot);
+    this.#passages.push(0);
+    this.#lengths.push(0);
     return slot;
   }
 
@@ -47,7 +49,7 @@ export class Audiences {
     let [passages, lengths] = [0, 0];
     for (const id of ids) {
       const slot = this.#slots.get(id);
-      if (slot === undefined || slot === NOBODY || allowed[slot] === 1) continue;
+      if (slot === NOBODY || allowed[slot] === 1) continue;
       allowed[slot] = 1;
       passages += this.#passages[slot] ?? 0;
       lengths += this.#lengths[slot] ?? 0;

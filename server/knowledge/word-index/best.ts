@@ -19,6 +19,9 @@ export class Best {
   readonly #limit: number;
   readonly #heap: Found[] = [];
 
+  /** What scores below this has no chance. */
+  floor = 0;
+
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -26,11 +29,10 @@ export class Best {
   offer(segment: Segment, passage: number, score: number): void {
     const heap = this.#heap;
     const worst = heap[0];
-    if (worst && heap.length === this.#limit) {
-      if (score < worst.score) return;
-      const found = { segment, passage, score };
-      if (isBefore(found, worst)) this.#sink(found);
-    } else this.#rise({ segment, passage, score });
+    const found = { segment, passage, score };
+    if (heap.length < this.#limit) this.#rise(found);
+    else if (worst && isBefore(found, worst)) this.#sink(found);
+    if (heap.length === this.#limit) this.floor = heap[0]?.score ?? 0;
   }
 
   /** Best first. */

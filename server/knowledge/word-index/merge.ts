@@ -184,11 +184,15 @@ function* mergeColumns(
 
 function takeOverSlots(merged: Segment, sources: readonly Source[]): Held {
   const slots = new Uint32Array(merged.passages);
+  let live = 0;
   for (const { held, passages } of sources)
-    passages.forEach((to, from) => {
-      if (to !== GONE) slots[to] = held.slots[from] ?? NOBODY;
-    });
-  const live = slots.reduce((sum, slot) => (slot === NOBODY ? sum : sum + 1), 0);
+    for (let from = 0; from < passages.length; from++) {
+      const to = passages[from] ?? GONE;
+      const slot = held.slots[from] ?? NOBODY;
+      if (to === GONE || slot === NOBODY) continue;
+      slots[to] = slot;
+      live += 1;
+    }
   return { segment: merged, slots, live, file: null };
 }
 

@@ -33,9 +33,10 @@ export function narrowSegment(segment: Segment, narrow: Narrow): Accepts {
     if (!wanted) return null;
     tests.push((passage) => wanted[segment.runOf[passage] ?? 0] === 1);
   }
-  return (passage) => tests.every((test) => test(passage));
+  return tests.length === 0 ? acceptsAll : (passage) => tests.every((test) => test(passage));
 }
 
+const acceptsAll = () => true;
 const isWithin = (time: number, from: number, until: number) => time >= from && time < until;
 
 function markNames(table: StringTable, texts: readonly string[]): Uint8Array | null {

@@ -7,10 +7,11 @@ import {
   type PassageHit,
   type PassageIndex,
 } from '../passage-index.ts';
+import { DELETED } from './audiences.ts';
 import { IndexThread } from './thread.ts';
 
-/** So many passages are copied to the other thread at once: less than a millisecond. */
-const PASSAGES_AT_ONCE = 128;
+/** So many passages are handed to the other thread at once, where they take a millisecond or two. */
+const PASSAGES_AT_ONCE = 64;
 const DOCUMENTS_AT_ONCE = 4_000;
 
 /**
@@ -34,8 +35,8 @@ class WordIndex implements PassageIndex {
   async find(terms: readonly string[], filter: PassageFilter, limit: number): Promise<PassageHit[]> {
     const words = terms.flatMap((term) => term.split(' ')).filter((word) => word !== '');
     const { audiences: ids, ...narrow } = filter;
-    const audiences = Int32Array.from(ids.filter((id) => (id | 0) === id));
-    if (words.length === 0 || audiences.length === 0 || !(limit >= 1)) return [];
+    if (words.length === 0 || ids.length === 0 || !(limit >= 1)) return [];
+    const audiences = numbersOf(ids);
     const hits = await this.#thread.ask({ do: 'find', words, audiences, narrow, limit });
     return hits.documentKeys.map((documentKey, i) => {
       const ordinal = hits.ordinals[i] ?? 0;
@@ -91,4 +92,14 @@ class WordIndex implements PassageIndex {
   close(): Promise<void> {
     return this.#thread.close();
   }
+}
+
+/** A number that is no id becomes one that nothing has. */
+function numbersOf(ids: readonly number[]): Int32Array {
+  const numbers = new Int32Array(ids.length);
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i] ?? DELETED;
+    numbers[i] = (id | 0) === id ? id : DELETED;
+  }
+  return numbers;
 }

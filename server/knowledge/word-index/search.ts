@@ -63,8 +63,9 @@ export class Search {
   #collect({ segment }: Held, touched: number, accepts: (passage: number) => boolean, best: Best): void {
     for (let i = 0; i < touched; i++) {
       const passage = this.#touched[i] ?? 0;
-      if (accepts(passage)) best.offer(segment, passage, this.#sums[passage] ?? 0);
+      const sum = this.#sums[passage] ?? 0;
       this.#sums[passage] = 0;
+      if (sum >= best.floor && accepts(passage)) best.offer(segment, passage, sum);
     }
   }
 }

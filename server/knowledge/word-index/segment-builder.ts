@@ -1,30 +1,20 @@
 import type { IndexedPassage } from '../passage-index.ts';
 import { TITLE_WEIGHT } from './bm25.ts';
 import { createSegment, type Segment } from './segment.ts';
-import { type Encoded, encodeStrings, fillTable } from './string-table.ts';
+import { StringCollector } from './string-collector.ts';
 
 const MOST_TIMES = 255;
+const SPACE = 0x20;
 
 /** A segment, and the audience id of each of its passages, which may change later; `DELETED` where it is deleted. */
 export type Built = { segment: Segment; audienceIds: Int32Array };
 
-/** Strings numbered in the order they come. */
-class Numbered {
-  readonly texts: string[] = [];
-  readonly #numbers = new Map<string, number>();
-  numberOf(text: string): number {
-    let number = this.#numbers.get(text);
-    if (number === undefined) this.#numbers.set(text, (number = this.texts.push(text) - 1));
-    return number;
-  }
-}
-
 /** Turns a few thousand passages into a segment. Passages of one document should follow each other. */
 export class SegmentBuilder {
-  readonly #terms = new Numbered();
-  readonly #names = new Numbered();
+  readonly #terms = new StringCollector();
+  readonly #names = new StringCollector();
   /** Document keys, one per run. */
-  readonly #runs: string[] = [];
+  readonly #runs = new StringCollector();
   readonly #runLengths: number[] = [];
   readonly #passages: IndexedPassage[] = [];
   readonly #lengths: number[] = [];
@@ -45,7 +35,7 @@ export class SegmentBuilder {
     if (this.#passages.at(-1)?.documentKey === passage.documentKey)
       this.#runLengths.push((this.#runLengths.pop() ?? 0) + 1);
     else {
-      this.#runs.push(passage.documentKey);
+      this.#runs.add(passage.documentKey);
       this.#runLengths.push(1);
     }
     const seen: number[] = [];
@@ -64,14 +54,18 @@ export class SegmentBuilder {
 
   /** Counts the words of a text into `#times`, names new ones in `seen`, and returns the weighted number of words. */
   #count(text: string, weight: number, seen: number[]): number {
-    let length = 0;
-    for (const word of text.split(' ')) {
-      if (word === '') continue;
-      const term = this.#terms.numberOf(word);
-      const times = this.#times[term] ?? 0;
-      if (times === 0) seen.push(term);
-      this.#times[term] = times + weight;
-      length += weight;
+    const bytes = Buffer.from(text);
+    let [length, start] = [0, 0];
+    for (let end = 0; end <= bytes.length; end++) {
+      if (end < bytes.length && bytes[end] !== SPACE) continue;
+      if (end > start) {
+        const term = this.#terms.numberOfBytes(bytes, start, end);
+        const times = this.#times[term] ?? 0;
+        if (times === 0) seen.push(term);
+        this.#times[term] = times + weight;
+        length += weight;
+      }
+      start = end + 1;
     }
     return length;
   }
@@ -80,35 +74,27 @@ export class SegmentBuilder {
     const passages = this.#passages;
     for (const { sourceId, kind, language } of passages)
       for (const name of [sourceId, kind, language]) this.#names.numberOf(name);
-    const [documents, terms, names] = [
-      encodeStrings(this.#runs),
-      encodeStrings(this.#terms.texts),
-      encodeStrings(this.#names.texts),
-    ];
     const segment = createSegment({
       passages: passages.length,
-      runs: this.#runs.length,
-      documentBytes: documents.byteCount,
-      terms: terms.hashes.length,
-      termBytes: terms.byteCount,
+      runs: this.#runs.size,
+      documentBytes: this.#runs.byteCount,
+      terms: this.#terms.size,
+      termBytes: this.#terms.byteCount,
       postings: this.#postingTerms.length,
-      names: names.hashes.length,
-      nameBytes: names.byteCount,
+      names: this.#names.size,
+      nameBytes: this.#names.byteCount,
       people: this.#people.length,
     });
-    fillTable(segment.documentTable, documents);
-    fillTable(segment.termTable, terms);
-    fillTable(segment.nameTable, names);
-    this.#fillRuns(segment, documents);
-    this.#fillPostings(segment, terms);
-    this.#fillColumns(segment, names);
+    this.#fillRuns(segment, this.#runs.fill(segment.documentTable));
+    this.#fillPostings(segment, this.#terms.fill(segment.termTable));
+    this.#fillColumns(segment, this.#names.fill(segment.nameTable));
     return { segment, audienceIds: Int32Array.from(passages, (passage) => passage.audienceId) };
   }
 
-  #fillRuns(segment: Segment, documents: Encoded): void {
+  #fillRuns(segment: Segment, places: Uint32Array): void {
     let passage = 0;
     this.#runLengths.forEach((length, i) => {
-      const run = documents.ranks[i] ?? 0;
+      const run = places[i] ?? 0;
       segment.runStarts[run] = passage;
       segment.runLengths[run] = length;
       segment.runOf.fill(run, passage, (passage += length));
@@ -116,23 +102,23 @@ export class SegmentBuilder {
   }
 
   /** Orders the postings by term; within a term they stay in the order of the passages. */
-  #fillPostings(segment: Segment, terms: Encoded): void {
+  #fillPostings(segment: Segment, places: Uint32Array): void {
     const next = new Uint32Array(segment.terms + 1);
-    for (const term of this.#postingTerms) next[(terms.ranks[term] ?? 0) + 1]! += 1;
+    for (const term of this.#postingTerms) next[(places[term] ?? 0) + 1]! += 1;
     for (let i = 1; i <= segment.terms; i++) next[i]! += next[i - 1] ?? 0;
     segment.postingEnds.set(next.subarray(1));
     let posting = 0;
-    this.#postingEnds.forEach((end, passage) => {
-      for (; posting < end; posting++) {
-        const at = next[terms.ranks[this.#postingTerms[posting] ?? 0] ?? 0]!++;
+    for (let passage = 0; passage < segment.passages; passage++) {
+      for (const end = this.#postingEnds[passage] ?? 0; posting < end; posting++) {
+        const at = next[places[this.#postingTerms[posting] ?? 0] ?? 0]!++;
         segment.postingPassages[at] = passage;
         segment.postingTimes[at] = this.#postingTimes[posting] ?? 0;
       }
-    });
+    }
   }
 
-  #fillColumns(segment: Segment, names: Encoded): void {
-    const nameAt = (number: number) => names.ranks[number] ?? 0;
+  #fillColumns(segment: Segment, places: Uint32Array): void {
+    const nameAt = (number: number) => places[number] ?? 0;
     const nameOf = (text: string) => nameAt(this.#names.numberOf(text));
     this.#passages.forEach((passage, i) => {
       segment.ordinals[i] = passage.ordinal;

@@ -7,20 +7,8 @@ export type StringTable = { hashes: Uint32Array; ends: Uint32Array; bytes: Buffe
 /** A string to look for in many tables. */
 export type Needle = { bytes: Buffer; hash: number };
 
-/** Strings in the order they came, with the order they will have in a table. */
-export type Encoded = {
-  hashes: Uint32Array;
-  ends: Uint32Array;
-  bytes: Buffer;
-  byteCount: number;
-  /** Place in the table of each string. */
-  ranks: Uint32Array;
-};
-
-const PLACES = 2 ** 21;
-
 /** FNV-1a, with the last mixing of MurmurHash3 so that every bit counts. */
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
+export function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0x811c9dc5;
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -59,45 +47,32 @@ export function findIn(table: StringTable, needle: Needle): number {
 }
 
 function isAt(table: StringTable, at: number, bytes: Buffer): boolean {
-  return table.bytes.compare(bytes, 0, bytes.length, startOf(table, at), table.ends[at]) === 0;
+  return areEqual(table.bytes, startOf(table.ends, at), table.ends[at] ?? 0, bytes, 0, bytes.length);
 }
 
-export const startOf = (table: StringTable, at: number): number => (at === 0 ? 0 : (table.ends[at - 1] ?? 0));
+/** Where the string at a place starts: where the one before ends. */
+export const startOf = (ends: Uint32Array, at: number): number => (at === 0 ? 0 : (ends[at - 1] ?? 0));
 
 export function textAt(table: StringTable, at: number): string {
-  return table.bytes.toString('utf8', startOf(table, at), table.ends[at]);
+  return table.bytes.toString('utf8', startOf(table.ends, at), table.ends[at]);
 }
 
-/** Takes at most 2^21 strings. */
-export function encodeStrings(texts: readonly string[]): Encoded {
-  const bytes = Buffer.allocUnsafe(texts.reduce((sum, text) => sum + text.length * 3, 0));
-  const hashes = new Uint32Array(texts.length);
-  const ends = new Uint32Array(texts.length);
-  const order = new Float64Array(texts.length);
-  let byteCount = 0;
-  texts.forEach((text, i) => {
-    const start = byteCount;
-    byteCount += bytes.write(text, start);
-    const hash = hashOf(bytes, start, byteCount);
-    hashes[i] = hash;
-    ends[i] = byteCount;
-    order[i] = hash * PLACES + i;
-  });
-  const ranks = new Uint32Array(texts.length);
-  order.sort().forEach((value, rank) => (ranks[value % PLACES] = rank));
-  return { hashes, ends, bytes, byteCount, ranks };
+/** Plain loops: for words, a call into Buffer takes longer than the work. */
+export function areEqual(
+  a: Uint8Array,
+  startA: number,
+  endA: number,
+  b: Uint8Array,
+  startB: number,
+  endB: number,
+): boolean {
+  if (endA - startA !== endB - startB) return false;
+  for (let i = startA, k = startB; i < endA; i++, k++) if (a[i] !== b[k]) return false;
+  return true;
 }
 
-/** Writes encoded strings into a table of their size. */
-export function fillTable(table: StringTable, encoded: Encoded): void {
-  const { ranks, hashes, ends, bytes } = encoded;
-  const order = new Uint32Array(ranks.length);
-  ranks.forEach((rank, i) => (order[rank] = i));
-  let written = 0;
-  order.forEach((from, at) => {
-    const start = from === 0 ? 0 : (ends[from - 1] ?? 0);
-    written += bytes.copy(table.bytes, written, start, ends[from]);
-    table.hashes[at] = hashes[from] ?? 0;
-    table.ends[at] = written;
-  });
+/** Returns where the copy ends. */
+export function copyBytes(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): number {
+  for (let i = start; i < end; i++) to[at++] = from[i] ?? 0;
+  return at;
 }

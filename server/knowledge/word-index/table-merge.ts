@@ -1,7 +1,9 @@
-import { startOf, type StringTable } from './string-table.ts';
+import { areEqual, copyBytes, startOf, type StringTable } from './string-table.ts';
 
 /** How much is done between two chances to answer a question: a millisecond or so. */
 export const SLICE = 20_000;
+/** Strings take longer than numbers. */
+const STRINGS = 4_000;
 
 /** Which string of which table comes at each place of the merged one, and where each old place went. */
 export type TablePlan = { byteCount: number; fromTable: number[]; fromPlace: number[]; places: Uint32Array[] };
@@ -22,7 +24,7 @@ export function* planTables(
     places: tables.map((table) => new Uint32Array(table.hashes.length)),
   };
   for (let steps = 1; ; steps++) {
-    if (steps % SLICE === 0) yield;
+    if (steps % STRINGS === 0) yield;
     const table = lowestOf(tables, kept, next);
     if (table < 0) return plan;
     const place = next[table] ?? 0;
@@ -56,19 +58,19 @@ function knownPlace(tables: readonly StringTable[], plan: TablePlan, table: numb
   for (let at = plan.fromTable.length - 1; at >= 0; at--) {
     const [otherTable, otherPlace] = [plan.fromTable[at] ?? 0, plan.fromPlace[at] ?? 0];
     if (tables[otherTable]?.hashes[otherPlace] !== hash) return -1;
-    if (areEqual(tables[table], place, tables[otherTable], otherPlace)) return at;
+    if (areSame(tables[table], place, tables[otherTable], otherPlace)) return at;
   }
   return -1;
 }
 
-function areEqual(a: StringTable | undefined, atA: number, b: StringTable | undefined, atB: number): boolean {
+function areSame(a: StringTable | undefined, atA: number, b: StringTable | undefined, atB: number): boolean {
   if (!a || !b) return false;
-  return a.bytes.compare(b.bytes, startOf(b, atB), b.ends[atB], startOf(a, atA), a.ends[atA]) === 0;
+  return areEqual(a.bytes, startOf(a.ends, atA), a.ends[atA] ?? 0, b.bytes, startOf(b.ends, atB), b.ends[atB] ?? 0);
 }
 
 function addTo(plan: TablePlan, tables: readonly StringTable[], table: number, place: number): number {
   const from = tables[table];
-  if (from) plan.byteCount += (from.ends[place] ?? 0) - startOf(from, place);
+  if (from) plan.byteCount += (from.ends[place] ?? 0) - startOf(from.ends, place);
   plan.fromTable.push(table);
   return plan.fromPlace.push(place) - 1;
 }
@@ -76,11 +78,11 @@ function addTo(plan: TablePlan, tables: readonly StringTable[], table: number, p
 export function* fillFromPlan(target: StringTable, plan: TablePlan, tables: readonly StringTable[]): Generator<void> {
   let written = 0;
   for (let at = 0; at < plan.fromTable.length; at++) {
-    if (at % SLICE === SLICE - 1) yield;
+    if (at % STRINGS === STRINGS - 1) yield;
     const from = tables[plan.fromTable[at] ?? 0];
     const place = plan.fromPlace[at] ?? 0;
     if (!from) continue;
-    written += from.bytes.copy(target.bytes, written, startOf(from, place), from.ends[place]);
+    written = copyBytes(from.bytes, startOf(from.ends, place), from.ends[place] ?? 0, target.bytes, written);
     target.hashes[at] = from.hashes[place] ?? 0;
     target.ends[at] = written;
   }

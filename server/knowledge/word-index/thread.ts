@@ -80,6 +80,8 @@ export class IndexThread {
     const worker = new Worker(new URL('worker.ts', import.meta.url), {
       workerData: this.#options,
       resourceLimits: LIMITS,
+      // What Node was started with (a test runner, an inspector) is not meant for this thread.
+      execArgv: [],
       name: 'word index',
     });
     worker.unref();

@@ -5,8 +5,8 @@ import type { Answers, Hits, Message, Question, Request, WorkerOptions } from '.
 import { type Built, SegmentBuilder } from './segment-builder.ts';
 import { Writer } from './writer.ts';
 
-/** Sealing a segment of this many takes some ten milliseconds, in which nothing is found. */
-const PASSAGES_AT_ONCE = 1_024;
+/** Sealing a segment of this many takes a few milliseconds, in which nothing is found. */
+const PASSAGES_AT_ONCE = 512;
 
 const { directory, follow } = workerData as WorkerOptions;
 const say = (message: Message) => parentPort?.postMessage(message);
