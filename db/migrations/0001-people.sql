@@ -4,9 +4,9 @@ create extension if not exists pg_trgm;
 create extension if not exists unaccent;
 
 -- Folded for searching by name or title: lower case, no accents. unaccent() is only stable because its dictionary may
--- change; we name the dictionary, so for us it is immutable.
+-- change; we name the dictionary, so for us it is immutable. Schemas are named because an index is built without a path.
 create function fold(value text) returns text language sql immutable strict parallel safe as
-$$ select lower(unaccent('unaccent'::regdictionary, value)) $$;
+$$ select lower(public.unaccent('public.unaccent'::regdictionary, value)) $$;
 
 create table organisation (
   singleton boolean primary key default true check (singleton),

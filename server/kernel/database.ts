@@ -30,7 +30,12 @@ export function connect(
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
-  return { db, pool, close: () => db.destroy() };
+  const close = async () => {
+    await db.destroy();
+    // Kysely ends only a pool that it has used.
+    if (!pool.ended && !pool.ending) await pool.end();
+  };
+  return { db, pool, close };
 }
 
 const MIGRATION_LOCK = 4040_0001;

@@ -1,6 +1,7 @@
 import type { GroupCard, PersonCard } from '#contract/people.ts';
 import { type Db, sql } from '#kernel/database.ts';
 import type { Viewer } from '#kernel/readable.ts';
+import { groupCards } from './group-cards.ts';
 import { personCards } from './store.ts';
 
 /** Every address these people, and the members of these groups and of the groups nested in them, write from. */
@@ -20,15 +21,18 @@ export async function addressesOf(db: Db, asked: { people: string[]; groups: str
 /** The groups each of these people belongs to, directly or through nesting. */
 export async function groupsOfPeople(db: Db, people: string[]): Promise<Map<string, GroupCard[]>> {
   if (people.length === 0) return new Map();
-  const { rows } = await sql<GroupCard & { personId: string }>`
-    select p.id as person_id, g.id, g.name, g.kind, (select count(*)::int from membership m where m.group_id = g.id) as people
-    from unnest(${people}::uuid[]) as p(id) cross join lateral groups_of(p.id) b join people_group g on g.id = b.group_id order by g.name`.execute(
+  const { rows } = await sql<{ personId: string; groupId: string }>`
+    select p.id as person_id, b.group_id
+    from unnest(${people}::uuid[]) as p(id) cross join lateral groups_of(p.id) b`.execute(db);
+  const cards = await groupCards(
     db,
+    rows.map((row) => row.groupId),
   );
+  const byName = (a: GroupCard, b: GroupCard) => a.name.localeCompare(b.name);
   return new Map(
     [...Map.groupBy(rows, (row) => row.personId)].map(([person, groups]) => [
       person,
-      groups.map(({ personId: _, ...card }) => card),
+      groups.flatMap((row) => cards.get(row.groupId) ?? []).toSorted(byName),
     ]),
   );
 }
