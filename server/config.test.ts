@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { inspect } from 'node:util';
+import { loadSecretKey, readConfig, variables } from './config.ts';
+
+test('nothing has to be configured', () => {
+  assert.deepEqual(readConfig({}), {
+    dataDirectory: resolve('data'),
+    databaseUrl: null,
+    host: '127.0.0.1',
+    port: 4040,
+    publicUrl: 'http://127.0.0.1:4040',
+    role: 'all',
+    smtpUrl: null,
+    mailFrom: 'learnscape@localhost',
+    secretKey: null,
+    sourceRoots: null,
+    parsers: 2,
+    logLevel: 'warn',
+  });
+});
+
+test('an empty variable counts as unset', () => {
+  assert.deepEqual(readConfig({ PORT: '', DATABASE_URL: '', SOURCE_ROOTS: '' }), readConfig({}));
+});
+
+test('the public address follows host and port unless it is set', () => {
+  assert.equal(readConfig({ HOST: '::1', PORT: '80' }).publicUrl, 'http://[::1]:80');
+  assert.equal(readConfig({ HOST: '0.0.0.0' }).publicUrl, 'http://localhost:4040');
+  assert.equal(readConfig({ PUBLIC_URL: 'https://learn.example.org/' }).publicUrl, 'https://learn.example.org');
+});
+
+test('folders that sources may read are a list of whole paths', () => {
+  assert.deepEqual(readConfig({ SOURCE_ROOTS: '/srv/share:docs' }).sourceRoots, ['/srv/share', resolve('docs')]);
+});
+
+test('one error lists every problem, by its variable', () => {
+  const wrong = {
+    PORT: '70000',
+    PARSERS: 'many',
+    PUBLIC_URL: 'learn.example.org',
+    ROLE: 'boss',
+    DATABASE_URL: 'mysql://localhost/x',
+    SMTP_URL: 'mail.example.org',
+    MAIL_FROM: 'nobody',
+    SECRET_KEY: 'short',
+    LOG_LEVEL: 'loud',
+  };
+  assert.throws(
+    () => readConfig(wrong),
+    (error: Error) => Object.keys(wrong).every((name) => error.message.includes(`\n  ${name}: `)),
+  );
+});
+
+test('a wrong secret is not repeated in the error', () => {
+  assert.throws(
+    () => readConfig({ DATABASE_URL: 'mysql://u:hunter2@localhost/x', SECRET_KEY: 'hunter2' }),
+    (error: Error) => !inspect(error).includes('hunter2'),
+  );
+});
+
+test('web and worker need a database that they share', () => {
+  assert.throws(() => readConfig({ ROLE: 'web' }), /ROLE: web and worker meet in a database/);
+  assert.equal(readConfig({ ROLE: 'web', DATABASE_URL: 'postgres://u@h/d' }).role, 'web');
+});
+
+test('a configuration shows no secret, however it is printed', () => {
+  const config = readConfig({
+    DATABASE_URL: 'postgres://u:hunter2@h/d',
+    SMTP_URL: 'smtp://u:hunter2@h',
+    SECRET_KEY: 'hunter2'.repeat(6),
+  });
+  const printed = [inspect(config, { depth: 9, showHidden: true }), JSON.stringify(config), `${config.secretKey}`];
+  assert.ok(!printed.join().includes('hunter2'));
+  assert.equal(config.smtpUrl?.reveal(), 'smtp://u:hunter2@h');
+});
+
+test('the table of variables names each once, with what it is when unset', () => {
+  assert.equal(new Set(variables.map(({ name }) => name)).size, variables.length);
+  const { dataDirectory, port, parsers, role, host, logLevel, mailFrom } = readConfig({});
+  const defaults = Object.fromEntries(variables.map((variable) => [variable.name, variable.default]));
+  assert.deepEqual(
+    { dataDirectory, port: String(port), parsers: String(parsers), role, host, logLevel, mailFrom },
+    {
+      dataDirectory: resolve(defaults['DATA_DIR'] ?? ''),
+      port: defaults['PORT'],
+      parsers: defaults['PARSERS'],
+      role: defaults['ROLE'],
+      host: defaults['HOST'],
+      logLevel: defaults['LOG_LEVEL'],
+      mailFrom: defaults['MAIL_FROM'],
+    },
+  );
+});
+
+test('the key is made once, for its owner alone, and stays the same', async (t) => {
+  const directory = await mkdtemp(join(tmpdir(), 'key-'));
+  t.after(() => rm(directory, { recursive: true }));
+  const config = readConfig({ DATA_DIR: directory });
+  const keys = await Promise.all([loadSecretKey(config), loadSecretKey(config), loadSecretKey(config)]);
+  assert.equal(keys[0].length, 32);
+  for (const key of [...keys, await loadSecretKey(config)]) assert.deepEqual(key, keys[0]);
+  assert.deepEqual(await readdir(directory), ['secret.key']);
+  assert.equal((await stat(join(directory, 'secret.key'))).mode & 0o777, 0o600);
+  assert.ok(!(await readFile(join(directory, 'secret.key'))).includes(keys[0]));
+});
+
+test('a damaged key file is never replaced by a new key', async (t) => {
+  const directory = await mkdtemp(join(tmpdir(), 'key-'));
+  t.after(() => rm(directory, { recursive: true }));
+  const config = readConfig({ DATA_DIR: directory });
+  await loadSecretKey(config);
+  await truncate(join(directory, 'secret.key'), 5);
+  await assert.rejects(loadSecretKey(config), /is damaged.*back-up/);
+});
+
+test('a given key is used and nothing is written', async (t) => {
+  const directory = await mkdtemp(join(tmpdir(), 'key-'));
+  t.after(() => rm(directory, { recursive: true }));
+  const keyOf = (text: string) => loadSecretKey(readConfig({ DATA_DIR: directory, SECRET_KEY: text }));
+  assert.deepEqual(await keyOf('a'.repeat(40)), await keyOf('a'.repeat(40)));
+  assert.notDeepEqual(await keyOf('a'.repeat(40)), await keyOf('a'.repeat(41)));
+  assert.deepEqual(await readdir(directory), []);
+});
