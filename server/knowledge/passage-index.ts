@@ -44,13 +44,16 @@ export type IndexHealth =
   | { state: 'broken'; reason: string };
 
 export type PassageIndex = {
-  /** Words already analysed by terms.ts; any of them may match (BM25, OR). Best first. */
+  /**
+   * Words already analysed by terms.ts; any of them may match (BM25, OR). Best first, equals by key. How common words
+   * are and how long passages is counted over what `audiences` allow, nothing hidden, and whatever else narrows.
+   */
   find(terms: readonly string[], filter: PassageFilter, limit: number): Promise<PassageHit[]>;
   /** Replaces all passages of the documents named in `documentKeys` by `passages`. Idempotent; calls are queued. */
   replace(documentKeys: readonly string[], passages: readonly IndexedPassage[]): Promise<void>;
   /** Changes the audience of documents without touching their text. */
   moveAudience(documentKeys: readonly string[], audienceId: number): Promise<void>;
-  /** Merges what was added into the full-text index and frees what was deleted. */
+  /** Merges what was added and frees what was deleted; a rebuild ends with it. */
   optimize(): Promise<void>;
   /** Drops everything, for a rebuild from the database. */
   clear(): Promise<void>;

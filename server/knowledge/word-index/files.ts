@@ -40,13 +40,19 @@ export async function writeFrameFile(
   bodies: readonly Uint8Array[],
 ): Promise<void> {
   const path = join(directory, name);
-  const file = await open(`${path}.new`, 'w');
   try {
-    await writeAll(file, await encodeFrame(head, bodies), 0);
-  } finally {
-    await file.close();
+    const file = await open(`${path}.new`, 'w');
+    try {
+      await writeAll(file, await encodeFrame(head, bodies), 0);
+    } finally {
+      await file.close();
+    }
+    await rename(`${path}.new`, path);
+  } catch (error) {
+    // On a full disk every byte counts.
+    await rm(`${path}.new`, { force: true });
+    throw error;
   }
-  await rename(`${path}.new`, path);
 }
 
 /** Writes and waits until it would survive a loss of power. Returns how many bytes there were. */

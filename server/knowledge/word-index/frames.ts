@@ -5,10 +5,11 @@ import { crc32 } from 'node:zlib';
  * multiple of eight. A file of another version or with other bytes than were written is told from a sound one.
  */
 const MAGIC = 0x73_64_72_77;
+/** Raised with every change of what is stored or how words are hashed: older files are then built anew. */
 const SCHEMA = 1;
 const HEADER_BYTES = 32;
 /** A checksum of this many bytes takes about a millisecond. */
-export const CHECKED_AT_ONCE = 2 ** 21;
+const CHECKED_AT_ONCE = 2 ** 21;
 
 export type Frame = { head: unknown; body: Uint8Array };
 

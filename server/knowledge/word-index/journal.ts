@@ -1,6 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { join } from 'node:path';
-import { newName, writeAll } from './files.ts';
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { newName, readFrom, writeAll } from './files.ts';
 import { Damaged, decodeFrame, encodeFrame, type Frame } from './frames.ts';
 import { bytesOf, numbersIn } from './manifest.ts';
 import type { PassagesHeld } from './passages-held.ts';
@@ -14,20 +14,28 @@ export type Change =
 /** Changes since the manifest was written. What was appended is there after a crash or a loss of power. */
 export class Journal {
   readonly name: string;
+  readonly #path: string;
   readonly #file: FileHandle;
   #bytes: number;
   #changes: number;
 
-  constructor(name: string, file: FileHandle, bytes: number, changes: number) {
-    this.name = name;
+  private constructor(path: string, file: FileHandle, bytes: number, changes: number) {
+    this.name = basename(path);
+    this.#path = path;
     this.#file = file;
     this.#bytes = bytes;
     this.#changes = changes;
   }
 
   static async create(directory: string): Promise<Journal> {
-    const name = newName('journal');
-    return new Journal(name, await open(join(directory, name), 'wx'), 0, 0);
+    const path = join(directory, newName('journal'));
+    return new Journal(path, await open(path, 'wx'), 0, 0);
+  }
+
+  /** Applies what a journal says to what is held, and goes on writing where it ends. */
+  static async goOn(path: string, held: PassagesHeld): Promise<Journal> {
+    const { changes, end } = await applyChanges(held, await readFrom(path, 0));
+    return new Journal(path, await open(path, 'r+'), end, changes);
   }
 
   get bytes(): number {
@@ -51,6 +59,11 @@ export class Journal {
 
   close(): Promise<void> {
     return this.#file.close();
+  }
+
+  async remove(): Promise<void> {
+    await this.#file.close();
+    await rm(this.#path, { force: true });
   }
 }
 

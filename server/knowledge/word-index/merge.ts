@@ -91,7 +91,8 @@ function surveyPassages(held: Held, first: number): Source {
     source.names[segment.sources[passage] ?? 0] = 1;
     source.names[segment.kinds[passage] ?? 0] = 1;
     source.names[segment.languages[passage] ?? 0] = 1;
-    for (const name of peopleOf(segment, passage)) source.names[name] = 1;
+    for (let i = firstPerson(segment, passage); i < (segment.peopleEnds[passage] ?? 0); i++)
+      source.names[segment.peopleNames[i] ?? 0] = 1;
   }
   for (let run = 0; run < segment.runs; run++) source.runs[run] = isLiveRun(held, run) ? 1 : 0;
   return source;
@@ -176,7 +177,8 @@ function* mergeColumns(
     merged.sources[to] = names?.[segment.sources[from] ?? 0] ?? 0;
     merged.kinds[to] = names?.[segment.kinds[from] ?? 0] ?? 0;
     merged.languages[to] = names?.[segment.languages[from] ?? 0] ?? 0;
-    for (const name of peopleOf(segment, from)) merged.peopleNames[people++] = names?.[name] ?? 0;
+    for (let i = firstPerson(segment, from); i < (segment.peopleEnds[from] ?? 0); i++)
+      merged.peopleNames[people++] = names?.[segment.peopleNames[i] ?? 0] ?? 0;
     merged.peopleEnds[to] = people;
   }
   return people;
@@ -196,13 +198,11 @@ function takeOverSlots(merged: Segment, sources: readonly Source[]): Held {
   return { segment: merged, slots, live, file: null };
 }
 
-function peopleOf({ peopleEnds, peopleNames }: Segment, passage: number): Uint32Array {
-  return peopleNames.subarray(passage === 0 ? 0 : peopleEnds[passage - 1], peopleEnds[passage]);
-}
+const firstPerson = ({ peopleEnds }: Segment, passage: number) => (passage === 0 ? 0 : (peopleEnds[passage - 1] ?? 0));
 
 function countPeople({ segment, passages }: Source): number {
   let people = 0;
   for (let passage = 0; passage < segment.passages; passage++)
-    if (passages[passage] !== GONE) people += peopleOf(segment, passage).length;
+    if (passages[passage] !== GONE) people += (segment.peopleEnds[passage] ?? 0) - firstPerson(segment, passage);
   return people;
 }

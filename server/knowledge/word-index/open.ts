@@ -45,6 +45,7 @@ class WordIndex implements PassageIndex {
   }
 
   async replace(documentKeys: readonly string[], passages: readonly IndexedPassage[]): Promise<void> {
+    for (const { audienceId } of passages) refuseOddAudience(audienceId);
     const distinct = new Map(passages.map((passage) => [passage.key, passage]));
     const byDocument = Map.groupBy(distinct.values(), (passage) => passage.documentKey);
     const ordered = [...byDocument.values()].flat();
@@ -57,7 +58,8 @@ class WordIndex implements PassageIndex {
     });
   }
 
-  moveAudience(documentKeys: readonly string[], audienceId: number): Promise<void> {
+  async moveAudience(documentKeys: readonly string[], audienceId: number): Promise<void> {
+    refuseOddAudience(audienceId);
     return this.#thread.ask({ do: 'moveAudience', documentKeys, audienceId });
   }
 
@@ -94,12 +96,18 @@ class WordIndex implements PassageIndex {
   }
 }
 
-/** A number that is no id becomes one that nothing has. */
+/** Ids are kept in 32 bits: what does not fit must not come out as somebody else's id. */
+const isAudienceId = (id: number) => (id | 0) === id && id !== DELETED;
+
+function refuseOddAudience(id: number): void {
+  if (!isAudienceId(id)) throw new RangeError(`not the id of an audience: ${id}`);
+}
+
 function numbersOf(ids: readonly number[]): Int32Array {
   const numbers = new Int32Array(ids.length);
   for (let i = 0; i < ids.length; i++) {
     const id = ids[i] ?? DELETED;
-    numbers[i] = (id | 0) === id ? id : DELETED;
+    numbers[i] = isAudienceId(id) ? id : DELETED;
   }
   return numbers;
 }

@@ -4,10 +4,10 @@ import { B, K1, weightOf } from './bm25.ts';
 import type { Held } from './held.ts';
 import { type Narrow, narrowSegment } from './narrow.ts';
 import { MOST_PASSAGES } from './segment.ts';
-import { findIn, needleOf } from './string-table.ts';
+import { findIn, type Needle, needleOf, startOf } from './string-table.ts';
 
-/** The postings of a word in one segment. */
-type Range = { start: number; end: number };
+/** The postings of a word in one segment, and how many of them the reader may see. */
+type Range = { start: number; end: number; visible: number };
 
 /**
  * Ranks passages by BM25, exactly, a word at a time. How many passages have a word, how many there are and how long
@@ -21,11 +21,10 @@ export class Search {
 
   find(helds: readonly Held[], visible: Visible, words: readonly string[], narrow: Narrow, limit: number): Found[] {
     const needles = [...new Set(words)].sort().map(needleOf);
-    const ranges = helds.map((held) => needles.map((needle) => rangeOf(held, findIn(held.segment.termTable, needle))));
+    const ranges = helds.map((held) => needles.map((needle) => rangeOf(held, needle, visible.allowed)));
     const weights = needles.map((_, word) => {
-      let matching = 0;
-      helds.forEach((held, i) => (matching += countVisible(held, visible.allowed, ranges[i]?.[word])));
-      return matching === 0 ? 0 : weightOf(matching, visible.passages);
+      const matching = ranges.reduce((sum, ofSegment) => sum + (ofSegment[word]?.visible ?? 0), 0);
+      return weightOf(matching, visible.passages);
     });
     const best = new Best(limit);
     helds.forEach((held, i) => {
@@ -34,7 +33,7 @@ export class Search {
       let touched = 0;
       weights.forEach((weight, word) => {
         const range = ranges[i]?.[word];
-        if (weight > 0 && range) touched = this.#score(held, visible, range, weight, touched);
+        if (range && range.visible > 0) touched = this.#score(held, visible, range, weight, touched);
       });
       this.#collect(held, touched, accepts, best);
     });
@@ -70,15 +69,17 @@ export class Search {
   }
 }
 
-function rangeOf({ segment: { postingEnds } }: Held, term: number): Range | undefined {
+function rangeOf(held: Held, needle: Needle, allowed: Uint8Array): Range | undefined {
+  const { termTable, postingEnds } = held.segment;
+  const term = findIn(termTable, needle);
   if (term < 0) return undefined;
-  return { start: term === 0 ? 0 : (postingEnds[term - 1] ?? 0), end: postingEnds[term] ?? 0 };
+  const [start, end] = [startOf(postingEnds, term), postingEnds[term] ?? 0];
+  return { start, end, visible: countVisible(held, allowed, start, end) };
 }
 
-function countVisible({ segment, slots }: Held, allowed: Uint8Array, range: Range | undefined): number {
-  if (!range) return 0;
+function countVisible({ segment, slots }: Held, allowed: Uint8Array, start: number, end: number): number {
   const { postingPassages } = segment;
   let count = 0;
-  for (let i = range.start; i < range.end; i++) count += allowed[slots[postingPassages[i] ?? 0] ?? 0] ?? 0;
+  for (let i = start; i < end; i++) count += allowed[slots[postingPassages[i] ?? 0] ?? 0] ?? 0;
   return count;
 }

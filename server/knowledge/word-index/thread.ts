@@ -54,10 +54,10 @@ export class IndexThread {
     const worker = (this.#worker ??= this.#start());
     const id = ++this.#questions;
     const answer = new Promise<Answers[keyof Answers]>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
-    worker.ref();
     const question: Question = { id, request };
-    worker.postMessage(question);
     try {
+      worker.postMessage(question);
+      worker.ref();
       // The thread answers each kind of request with its kind of answer: `Answers` is kept by both sides.
       return (await answer) as AnswerTo<Asked>;
     } finally {

@@ -5,7 +5,7 @@ import { MOST_PASSAGES } from './segment.ts';
 const TIERS = [512, 4_096, MOST_PASSAGES / 2];
 const MOST_PER_TIER = 7;
 /** So many segments are merged at once, at most. */
-export const MOST_AT_ONCE = 16;
+const MOST_AT_ONCE = 16;
 const MOST_DELETED = 0.3;
 
 const tierOf = ({ segment }: Held) => TIERS.filter((size) => segment.passages >= size).length;

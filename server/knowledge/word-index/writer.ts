@@ -1,7 +1,6 @@
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { newName, prepareDirectory, readFrom, removeOthers, syncDirectory } from './files.ts';
-import { applyChange, applyChanges, type Change, Journal } from './journal.ts';
+import { newName, prepareDirectory, removeOthers, syncDirectory } from './files.ts';
+import { applyChange, type Change, Journal } from './journal.ts';
 import { loadSegments, MANIFEST, readManifest, writeManifest, writeSegment } from './manifest.ts';
 import { mergeInSlices } from './merge-in-slices.ts';
 import { PassagesHeld } from './passages-held.ts';
@@ -12,6 +11,8 @@ const JOURNAL_BYTES = 16 * 2 ** 20;
 const JOURNAL_CHANGES = 400;
 /** With more segments than this, changes wait for the merge. */
 const MOST_SEGMENTS = 64;
+
+const isLong = ({ bytes, changes }: Journal) => bytes > JOURNAL_BYTES || changes > JOURNAL_CHANGES;
 
 /** The one who may write in a directory. Changes are made one after another; searches go on meanwhile. */
 export class Writer {
@@ -50,7 +51,7 @@ export class Writer {
       applyChange(this.held, change);
       this.#mergeSoon();
       if (this.held.segments.length > MOST_SEGMENTS) await this.#merging;
-      if (journal.bytes > JOURNAL_BYTES || journal.changes > JOURNAL_CHANGES) this.#saveSoon();
+      if (isLong(journal)) this.#saveSoon();
     });
   }
 
@@ -100,9 +101,7 @@ export class Writer {
     const manifest = await readManifest(this.#directory);
     if (!manifest) return;
     await loadSegments(this.#directory, manifest, this.held);
-    const path = join(this.#directory, manifest.journal);
-    const { changes, end } = await applyChanges(this.held, await readFrom(path, 0));
-    this.#journal = new Journal(manifest.journal, await open(path, 'r+'), end, changes);
+    this.#journal = await Journal.goOn(join(this.#directory, manifest.journal), this.held);
     this.rebuilding = manifest.rebuilding;
   }
 
@@ -114,7 +113,7 @@ export class Writer {
 
   #saveSoon(): void {
     this.#enqueue(async () => {
-      if (this.#journal) await this.#save(this.rebuilding);
+      if (this.#journal && isLong(this.#journal)) await this.#save(this.rebuilding);
     }).catch((error: unknown) => this.#warn(`the word index could not be saved: ${String(error)}`));
   }
 
@@ -132,8 +131,13 @@ export class Writer {
       audienceIds: this.held.audienceIdsOf(held),
     }));
     const journal = await Journal.create(this.#directory);
-    await syncDirectory(this.#directory);
-    await writeManifest(this.#directory, { rebuilding, journal: journal.name, segments });
+    try {
+      await syncDirectory(this.#directory);
+      await writeManifest(this.#directory, { rebuilding, journal: journal.name, segments });
+    } catch (error) {
+      await journal.remove();
+      throw error;
+    }
     await syncDirectory(this.#directory);
     await this.#journal?.close();
     this.#journal = journal;
