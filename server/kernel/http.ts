@@ -162,6 +162,9 @@ function asAppError(error: unknown): AppError {
   if (error instanceof z.ZodError) return invalidInput(error);
   if (error instanceof SyntaxError || (error as { status?: number }).status === 400)
     return new AppError('invalid-input', 'The request is not valid JSON.', { cause: error });
+  // A zero byte: PostgreSQL holds every other character.
+  if ((error as { code?: unknown } | null)?.code === '22021')
+    return new AppError('invalid-input', 'The text contains a character that cannot be kept.', { cause: error });
   if (isDatabaseAway(error))
     return new AppError(
       'unavailable',

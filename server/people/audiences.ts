@@ -25,9 +25,9 @@ export async function internAudience(tx: Tx, audience: Audience): Promise<number
   if (row.isNew)
     await sql`
       insert into audience_principal (audience_id, everyone, group_id, person_id)
-      select ${row.id}, true, null::uuid, null::uuid where ${audience.kind === 'everyone'}
-      union all select ${row.id}, false, unnest(${groups}::uuid[]), null
-      union all select ${row.id}, false, null, unnest(${people}::uuid[])`.execute(tx);
+      select ${row.id}::int, true, null::uuid, null::uuid where ${audience.kind === 'everyone'}
+      union all select ${row.id}::int, false, unnest(${groups}::uuid[]), null
+      union all select ${row.id}::int, false, null, unnest(${people}::uuid[])`.execute(tx);
   return row.id;
 }
 

@@ -13,6 +13,7 @@ export function readTable<Column extends string>(
   names: Record<Column, readonly string[]>,
 ): Table<Column> {
   const clean = text
+    .toWellFormed()
     .replace(/^\uFEFF/, '')
     .replaceAll(/\r\n?/g, '\n')
     .replaceAll(/[^\P{Cc}\n\t]/gu, '');
