@@ -77,5 +77,4 @@ create table invitation (
 );
 create index invitation_created on invitation (created_at);
 
-create index person_title_trigrams on person using gin (fold(title) gin_trgm_ops);
 create index person_team on person (team_id);

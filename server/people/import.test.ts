@@ -41,10 +41,10 @@ const staff = file(
 const teams = 'team,parent,about\nYard,Delivery,Steel and sparks\nDelivery,Leadership,';
 
 test('a preview shows what would happen and changes nothing', async () => {
-  const before = await everything();
+  const untouched = await everything();
   const report = await load(staff, { teams, preview: true });
   assert.deepEqual(counts(report), [3, 0, 0, 0]);
-  assert.equal(await everything(), before);
+  assert.equal(await everything(), untouched);
   assert.deepEqual(counts(await load(staff, { teams })), [3, 0, 0, 0]);
 });
 
@@ -73,11 +73,11 @@ test('brings in people, their teams and managers, and the tree of teams', async 
 
 test('a second time everything is the same, also with other spelling of teams and addresses', async () => {
   await load(staff, { teams });
-  const before = await everything();
+  const untouched = await everything();
   assert.deepEqual(counts(await load(staff, { teams })), [0, 0, 3, 0]);
   const shouted = staff.replaceAll('Yard', 'YARD').replaceAll('@example.org', '@EXAMPLE.org');
   assert.deepEqual(counts(await load(shouted)), [0, 0, 3, 0]);
-  assert.equal(await everything(), before);
+  assert.equal(await everything(), untouched);
 });
 
 test('brings known people up to date; an empty cell and a missing line say nothing', async () => {
@@ -151,7 +151,7 @@ test('knows a person by any of her addresses and keeps role, account and activit
 });
 
 test('a contradiction in the teams file changes nothing and names the lines', async () => {
-  const before = await everything();
+  const untouched = await everything();
   const { status, body } = await ada.ask('POST', '/people/import', {
     people: staff,
     teams: 'team,parent\nYard,Delivery\nDelivery,Yard',
@@ -159,7 +159,7 @@ test('a contradiction in the teams file changes nothing and names the lines', as
   });
   assert.equal(status, 400);
   assert.match(JSON.stringify(body), /"teams":/);
-  assert.equal(await everything(), before);
+  assert.equal(await everything(), untouched);
 });
 
 test('two imports of the same file at once make everybody once', async () => {

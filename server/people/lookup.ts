@@ -1,6 +1,7 @@
 import type { GroupCard, PersonCard } from '#contract/people.ts';
 import { type Db, sql } from '#kernel/database.ts';
 import type { Viewer } from '#kernel/readable.ts';
+import { findPeople } from './find-people.ts';
 import { groupCards } from './group-cards.ts';
 import { personCards } from './store.ts';
 
@@ -37,22 +38,12 @@ export async function groupsOfPeople(db: Db, people: string[]): Promise<Map<stri
   );
 }
 
-/** Active people whose name, address or title contains or resembles what is typed so far. */
+/** Active people whose name, title or team contains or resembles what is typed so far, names first. */
 export async function suggestPeople(db: Db, _viewer: Viewer, typed: string, limit: number): Promise<PersonCard[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from person
-    where active and (fold(name) like '%' || fold(${escapeLike(typed)}) || '%' or fold(${typed}) <% fold(name))
-    order by fold(name) like fold(${escapeLike(typed)}) || '%' desc, word_similarity(fold(${typed}), fold(name)) desc, name, id limit ${limit}`.execute(
-    db,
-  );
-  const cards = await personCards(
-    db,
-    rows.map((row) => row.id),
-  );
-  return rows.flatMap((row) => cards.get(row.id) ?? []);
+  if (typed.trim() === '') return [];
+  const found = await findPeople(db, { q: typed, limit });
+  return found.map(({ line: { id, name, title, team, picture } }) => ({ id, name, title, team, picture }));
 }
-
-const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, String.raw`\$&`);
 
 export type ExpertProfile = {
   id: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '#kernel/errors.ts';
-import type { Position } from './profiles.ts';
+import type { Position } from './find-people.ts';
 
 const Encoded = z.tuple([z.int().min(0).max(10_000), z.string().max(300), z.uuid()]);
 

@@ -1,6 +1,6 @@
-import { type Me, type Person, type PersonCard } from '#contract/people.ts';
+import type { Me, Person } from '#contract/people.ts';
 import { Language } from '#contract/organisation.ts';
-import { type Db, sql, type Tx } from '#kernel/database.ts';
+import type { Db, Tx } from '#kernel/database.ts';
 import { notFound } from '#kernel/errors.ts';
 import type { Viewer } from '#kernel/readable.ts';
 import { groupCards } from './group-cards.ts';
@@ -75,45 +75,4 @@ export async function changeSettings(
     .set({ ...(language && { language }), ...(theme && { theme }) })
     .where('id', '=', viewer.personId)
     .execute();
-}
-
-export type PersonLine = PersonCard & { location: string | null; about: string | null };
-export type Position = { rank: number; name: string; id: string };
-
-/**
- * Active people, by how well name, title or team fit what is typed, else by name; after a position when given. Ranks
- * are whole numbers, so that a position means the same on the next page.
- */
-export async function findPeople(
-  db: Db,
-  asked: { q: string | undefined; group: string | undefined; after: Position | undefined; limit: number },
-): Promise<Array<{ line: PersonLine; at: Position }>> {
-  const typed = asked.q?.trim() ?? '';
-  const like = `%${typed.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  const { after, group } = asked;
-  const { rows } = await sql<Omit<PersonLine, 'picture'> & { hash: string | null; rank: number; folded: string }>`
-    with recursive inside (group_id) as (
-      select ${group ?? null}::uuid where ${group !== undefined}
-      union select n.child_id from group_nesting n join inside i on n.parent_id = i.group_id
-    ), ranked as (
-      select p.*, t.name as team, fold(p.name) as folded,
-        case when ${typed === ''} then 0
-          else (case when fold(p.name) like substr(fold(${like}), 2) then 3000
-                     when fold(p.name) like '% ' || substr(fold(${like}), 2) then 2000
-                     when fold(p.name) like fold(${like}) then 1000 else 0 end)
-            + (word_similarity(fold(${typed}), fold(p.name)) * 999)::int end as rank
-      from person p left join people_group t on t.id = p.team_id
-      where p.active
-        and (${typed === ''} or fold(p.name) like fold(${like}) or fold(${typed}) <% fold(p.name)
-          or fold(p.title) like fold(${like}) or fold(t.name) like fold(${like}))
-        and (${group === undefined} or p.id in (select m.person_id from membership m join inside i on i.group_id = m.group_id))
-    )
-    select r.id, r.name, r.title, r.team, r.location, r.about, r.rank, r.folded, picture.hash
-    from ranked r left join person_picture picture on picture.person_id = r.id
-    where ${after === undefined} or (-r.rank, r.folded, r.id) > (${-(after?.rank ?? 0)}::int, ${after?.name ?? ''}::text, ${after?.id ?? null}::uuid)
-    order by r.rank desc, r.folded, r.id limit ${asked.limit}`.execute(db);
-  return rows.map(({ rank, folded, ...row }) => ({
-    line: { ...cardOf(row), location: row.location, about: row.about },
-    at: { rank, name: folded, id: row.id },
-  }));
 }

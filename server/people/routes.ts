@@ -4,13 +4,14 @@ import type { Router } from '#kernel/http.ts';
 import { Id } from '#contract/endpoint.ts';
 import { changePerson } from './change-person.ts';
 import type { PeopleDeps } from './deps.ts';
+import { findPeople } from './find-people.ts';
 import { decodePosition, encodePosition } from './position.ts';
 import { allGroups, editGroup, makeGroup, removeGroup, replaceMembers, seeGroup } from './groups.ts';
 import { importPeople } from './import.ts';
 import { mountOrganisation } from './organisation-routes.ts';
 import { refuseOtherSites } from './origin.ts';
 import { pictureBytes, setPicture } from './pictures.ts';
-import { changeSettings, findPeople, seeMe, seePerson } from './profiles.ts';
+import { changeSettings, seeMe, seePerson } from './profiles.ts';
 import { mountSignIn } from './sign-in-routes.ts';
 
 const PAGE = 30;
@@ -39,7 +40,7 @@ function mountProfiles(router: Router, deps: PeopleDeps): void {
   router.on(contract.listPeople, async (_viewer, { query }) => {
     const limit = query.limit ?? PAGE;
     const found = await findPeople(db, {
-      q: query.q,
+      q: query.q ?? '',
       group: query.group,
       after: decodePosition(query.cursor),
       limit: limit + 1,

@@ -170,16 +170,16 @@ describe('a reset link', () => {
   });
 
   test('is answered alike for somebody unknown, and sends nothing', async () => {
-    const before = app.letters.length;
+    const sent = app.letters.length;
     const answers = await Promise.all(
       ['nobody@example.org', 'gus@example.org', administrator.email].map((email) =>
         app.browser().ask('POST', '/auth/request-password-reset', { email }),
       ),
     );
     assert.equal(new Set(answers.map((answer) => JSON.stringify([answer.status, answer.body]))).size, 1);
-    while (app.letters.length === before) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (app.letters.length === sent) await new Promise((resolve) => setTimeout(resolve, 20));
     assert.deepEqual(
-      app.letters.slice(before).map((letter) => letter.to),
+      app.letters.slice(sent).map((letter) => letter.to),
       [administrator.email],
     );
   });
@@ -241,7 +241,7 @@ test('what better-auth could do and we do not use is absent, signing up first of
   const offered = await betterAuthPaths();
   assert.ok(offered.length > 20 && offered.includes('/sign-up/email'));
   const asked = { name: 'New', email: 'new@example.org', password: 'a long enough secret' };
-  for (const path of offered.filter((path) => !used.has(path)))
+  for (const path of offered.filter((one) => !used.has(one)))
     for (const method of ['GET', 'POST'])
       assert.equal((await ada.ask(method, `/auth${path}`, method === 'POST' ? asked : undefined)).status, 404, path);
   const people = await app.db.selectFrom('authUser').select('email').where('email', '=', 'new@example.org').execute();

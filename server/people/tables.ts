@@ -1,6 +1,7 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Role } from '#contract/organisation.ts';
 
+type Computed<T> = ColumnType<T, never, never>;
 type AuthTimes = { createdAt: Generated<Date>; updatedAt: Date };
 
 declare module '#kernel/database.ts' {
@@ -18,9 +19,11 @@ declare module '#kernel/database.ts' {
       id: Generated<string>;
       userId: string | null;
       name: string;
+      nameFolded: Computed<string>;
       email: string | null;
       role: Generated<Role>;
       title: string | null;
+      titleFolded: Computed<string | null>;
       about: string | null;
       location: string | null;
       languages: Generated<string[]>;
