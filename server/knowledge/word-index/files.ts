@@ -90,6 +90,14 @@ export async function filesIn(directory: string): Promise<string[]> {
   }
 }
 
+/** Whether anything was ever written: the first journal is there, empty, a moment before the first manifest. */
+export async function holdsAnything(directory: string): Promise<boolean> {
+  const sizes = (await filesIn(directory)).map(async (name) =>
+    name.endsWith('.new') ? 0 : (await stat(join(directory, name)).catch(() => null))?.size,
+  );
+  return (await Promise.all(sizes)).some((size) => size !== undefined && size > 0);
+}
+
 export async function removeOthers(directory: string, kept: ReadonlySet<string>): Promise<void> {
   for (const name of await filesIn(directory)) if (!kept.has(name)) await rm(join(directory, name), { force: true });
 }

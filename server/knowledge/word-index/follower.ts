@@ -38,19 +38,21 @@ export class Follower {
     await this.#looking;
   }
 
-  /** A failure may be the writer removing what is being read; the next look tells. What was read last stays in use. */
+  /**
+   * Files are removed only after a new manifest has taken the place of the one that names them. So a failure while the
+   * manifest changes is no damage, and what it says now is read instead.
+   */
   async #look(): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
+    for (;;) {
+      const seen = await this.#manifestSeen();
       try {
-        const seen = await this.#manifestSeen();
         if (seen !== this.#manifest || this.broken !== null) await this.#reload();
         this.#manifest = seen;
         await this.#readJournal();
         this.broken = null;
         return;
       } catch (error) {
-        if (attempt < 3) continue;
-        this.#manifest = '';
+        if ((await this.#manifestSeen()) !== seen) continue;
         this.broken = error instanceof Error ? error.message : String(error);
         return;
       }

@@ -1,5 +1,5 @@
 import type { PassagesHeld } from './passages-held.ts';
-import { filesIn, isMissing, isName, readFrameFile, writeFrameFile } from './files.ts';
+import { holdsAnything, isMissing, isName, readFrameFile, writeFrameFile } from './files.ts';
 import { Damaged } from './frames.ts';
 import { readSegment, type Segment } from './segment.ts';
 
@@ -19,7 +19,7 @@ export async function readManifest(directory: string): Promise<Manifest | null> 
     return parseManifest(head, body);
   } catch (error) {
     if (!isMissing(error)) throw error;
-    if ((await filesIn(directory)).length > 0) throw new Damaged('its manifest is missing');
+    if (await holdsAnything(directory)) throw new Damaged('its manifest is missing');
     return null;
   }
 }

@@ -135,6 +135,17 @@ describe('a word index opened again', () => {
     await next.close();
   });
 
+  test('that was interrupted before anything was written is empty', async () => {
+    const directory = await newDirectory();
+    await writeFile(join(directory, 'journal-31683430-eeb6-4a21-bd85-7345d295d79c'), '');
+    await writeFile(join(directory, 'manifest.new'), 'half');
+    const index = await openWordIndex({ directory, log });
+    assert.deepEqual(await index.health(), { state: 'ready', passages: 0 });
+    await index.replace([], [somePassage()]);
+    assert.equal((await filesIn(directory, /./)).length, 2);
+    await index.close();
+  });
+
   test('after kill -9 holds every change that was acknowledged', { timeout: 60_000 }, async () => {
     const directory = await newDirectory();
     for (let round = 0; round < 3; round++) {
@@ -247,11 +258,11 @@ describe('a word index that another process writes', () => {
     const asking = (async () => {
       while (!writing.signal.aborted) await reader.find(['word'], anyone, 10);
     })();
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 40; round++) {
       await writer.clear();
       for (let i = 0; i < 5; i++) await writer.replace([`file:${i}`], [somePassage({ documentKey: `file:${i}` })]);
       await writer.optimize();
-      await setTimeout(70);
+      await setTimeout(round % 2 === 0 ? 0 : 60);
     }
     writing.abort();
     await asking;
