@@ -108,6 +108,12 @@ test('an expired session is nobody; one in use is prolonged once a day', async (
   assert.equal(await status(browser), 401);
 });
 
+test('a session of somebody who left is nobody, however she was deactivated', async () => {
+  const { browser, id } = await invited(app, ada, { name: 'Lia Left', email: 'lia@example.org' });
+  await app.db.updateTable('person').set({ active: false }).where('id', '=', id).execute();
+  assert.equal(await status(browser), 401);
+});
+
 test('changing the password needs the present one and signs out every other device', async () => {
   const { browser } = await invited(app, ada, { name: 'Pia Word', email: 'pia@example.org' });
   const other = app.browser();
@@ -223,6 +229,23 @@ describe('guessing', () => {
     assert.deepEqual(new Set(guesses.map((answer) => answer.status)), new Set([401]));
     assert.equal((await signIn(app.browser({ address: '2001:db8::ffff' }), 'other@example.org', 'guess')).status, 429);
     assert.equal((await signIn(app.browser({ address: '2001:db9::1' }), 'other@example.org', 'guess')).status, 401);
+  });
+
+  test('is counted by the proxy only where there has to be one, and by the last address it names', async () => {
+    const secure = await createTestApp({ publicUrl: 'https://learn.example.org' });
+    const ask = async (of: TestApp, address: string, named: (index: number) => string) => {
+      const one = (index: number) =>
+        of
+          .browser({ address, headers: { 'x-forwarded-for': named(index) } })
+          .ask('POST', '/auth/request-password-reset', { email: `somebody${index}@example.org` });
+      const answers = await Promise.all(Array.from({ length: 21 }, (_, index) => one(index)));
+      return answers.filter((answer) => answer.status === 429).length;
+    };
+    assert.equal(await ask(app, '10.0.0.5', (index) => `203.0.113.${index}`), 1);
+    assert.equal(await ask(secure, '10.0.0.5', (index) => `203.0.113.${index}`), 0);
+    assert.equal(await ask(secure, '10.0.0.5', (index) => `203.0.113.${index}, 198.51.100.7`), 1);
+    assert.equal(await ask(secure, '192.0.2.200', (index) => `203.0.113.${index}`), 1);
+    await secure.drop();
   });
 
   test('does not lock out who succeeds: only failures count', async () => {
