@@ -1,0 +1,30 @@
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Language } from '#contract/organisation.ts';
+import { changeMySettings, type Me, seeMe } from '#contract/people.ts';
+import { answerOf, call } from '../api.ts';
+import { speak } from '../i18n.ts';
+
+type Change = { theme?: Me['theme']; language?: Language };
+
+/** Changes my language or colours; seen at once, and taken back when it could not be kept. */
+export function useMySettings() {
+  const queries = useQueryClient();
+  const { queryKey } = answerOf(seeMe, {});
+  return useMutation({
+    mutationFn: (change: Change) => call(changeMySettings, { body: change }),
+    onMutate: (change) => {
+      const before = queries.getQueryData(queryKey);
+      if (before) queries.setQueryData(queryKey, { ...before, ...change });
+      return before;
+    },
+    onSuccess: async (me) => {
+      queries.setQueryData(queryKey, me);
+      await speak(me.language);
+    },
+    onError: (error, _change, before) => {
+      if (before) queries.setQueryData(queryKey, before);
+      notifications.show({ color: 'red', message: error.message });
+    },
+  });
+}

@@ -1,0 +1,68 @@
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+
+/** The one accent: the green of deep water. */
+const harbour: MantineColorsTuple = [
+  '#eef7f6',
+  '#d9eceb',
+  '#b4d8d6',
+  '#8ac5c1',
+  '#67b3af',
+  '#3a8f8d',
+  '#257776',
+  '#176363',
+  '#0f5052',
+  '#0a3c3f',
+];
+
+/** Ink, from what is written to the darkest ground. */
+const ink: MantineColorsTuple = [
+  '#e8e6e0',
+  '#cbcac5',
+  '#a6a9aa',
+  '#747b81',
+  '#3b444c',
+  '#2b333a',
+  '#20272d',
+  '#161b20',
+  '#11151a',
+  '#0c0f13',
+];
+
+const sans = 'system-ui, -apple-system, "Segoe UI", Roboto, Inter, "Noto Sans", sans-serif';
+const serif = 'Charter, "Bitstream Charter", "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, serif';
+
+export const theme = createTheme({
+  colors: { harbour, dark: ink },
+  primaryColor: 'harbour',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  black: '#22211d',
+  fontFamily: sans,
+  fontSizes: { xs: '13px', sm: '15px', md: '16px', lg: '18px', xl: '21px' },
+  headings: { fontFamily: serif, fontWeight: '600' },
+  radius: { xs: '4px', sm: '6px', md: '10px', lg: '14px', xl: '22px' },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+});
+
+/** Light is paper, dark is ink; everything else follows from these. */
+export const variables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-body': '#faf7f1',
+    '--mantine-color-default': '#fffdf9',
+    '--mantine-color-default-hover': '#f2ece1',
+    '--mantine-color-default-border': '#e3dccf',
+    '--mantine-color-dimmed': '#625d53',
+    '--mantine-color-placeholder': '#6d675c',
+    '--mantine-color-anchor': '#176363',
+    '--mantine-color-error': '#a8322a',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a6a9aa',
+    '--mantine-color-placeholder': '#9a9ea0',
+    '--mantine-color-anchor': '#8ac5c1',
+    '--mantine-color-error': '#f2a097',
+  },
+});
