@@ -3,7 +3,7 @@ import { AppError } from '#kernel/errors.ts';
 import type { TeamRow } from './directory-file.ts';
 
 export type KnownTeam = { id: string; name: string; about: string | null };
-export type Edge = { parentId: string; childId: string };
+type Edge = { parentId: string; childId: string };
 export type TeamPlan = {
   created: KnownTeam[];
   updated: KnownTeam[];

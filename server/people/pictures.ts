@@ -7,7 +7,7 @@ import { lockDirectory } from './store.ts';
 const LARGEST = 2 * 1024 * 1024;
 
 /** What the first bytes say a picture is. SVG is not among them: it is a program. */
-export function pictureType(bytes: Buffer): 'image/jpeg' | 'image/png' | 'image/webp' | null {
+function pictureType(bytes: Buffer): 'image/jpeg' | 'image/png' | 'image/webp' | null {
   const starts = (hex: string, at = 0) => bytes.subarray(at, at + hex.length / 2).equals(Buffer.from(hex, 'hex'));
   if (starts('ffd8ff')) return 'image/jpeg';
   if (starts('89504e470d0a1a0a')) return 'image/png';

@@ -4,7 +4,7 @@ import './tables.ts';
 
 export type CardRow = { id: string; name: string; title: string | null; team: string | null; hash: string | null };
 
-export const pictureOf = (id: string, hash: string | null): string | null =>
+const pictureOf = (id: string, hash: string | null): string | null =>
   hash === null ? null : `/api/people/${id}/picture?v=${hash}`;
 
 export const cardOf = ({ id, name, title, team, hash }: CardRow): PersonCard => ({

@@ -13,7 +13,7 @@ export type TestApp = TestDatabase & {
   browser(from?: Partial<Place>): Browser;
 };
 type Place = { origin: string; address: string; headers: Record<string, string> };
-export type Answer = { status: number; body: Record<string, never>; headers: Headers };
+type Answer = { status: number; body: Record<string, never>; headers: Headers };
 export type Browser = {
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   cookie(): string;
