@@ -121,9 +121,9 @@ async function idsOf(user: string): Promise<{ uid: number; gid: number } | null>
  * The first folder or file on the way to these paths that this user may not use. The user is asked, by a shell that
  * runs as it: permissions are more than mode bits.
  */
-async function barrierTo(paths: string[], owner: NonNullable<Owner>): Promise<string | null> {
+export async function barrierTo(paths: string[], owner: NonNullable<Owner>): Promise<string | null> {
   const steps = [...new Set((await Promise.all(paths.map((path) => realpath(path)))).flatMap(stepsTo))];
-  const script = 'for step do [ -x "$step" ] || { echo "$step"; exit; }; done';
+  const script = 'for step do [ -x "$step" ] || [ -f "$step" -a -r "$step" ] || { echo "$step"; exit; }; done';
   try {
     const { stdout } = await run('/bin/sh', ['-c', script, 'barrier', ...steps], {
       ...owner,

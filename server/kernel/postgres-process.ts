@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { Socket } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
@@ -101,6 +101,10 @@ function listen(stream: NodeJS.ReadableStream, onLog?: (line: string) => void): 
   return () => fatal ?? last;
 }
 
+/** How folders for sockets are named. */
+export const SOCKETS = 'learnscape-pg-';
+/** Where postmaster.pid names that folder. */
+const SOCKETS_LINE = 4;
 const PATIENCE_MS = 10_000;
 
 /**
@@ -122,6 +126,8 @@ export async function endLeftover(directory: string): Promise<void> {
   }
   // Nobody is left, so the file is stale; its number may by now belong to an unrelated process and stop the start.
   await rm(file, { force: true });
+  const sockets = written.split('\n')[SOCKETS_LINE];
+  if (sockets && basename(sockets).startsWith(SOCKETS)) await rm(sockets, { recursive: true, force: true });
 }
 
 function signal(id: number, name: NodeJS.Signals): void {
@@ -133,7 +139,7 @@ function signal(id: number, name: NodeJS.Signals): void {
 }
 
 /** The processes of a server on this data: PostgreSQL makes its data directory the working directory of all of them. */
-async function serversIn(directory: string): Promise<number[]> {
+export async function serversIn(directory: string): Promise<number[]> {
   if (process.platform !== 'linux') return serversByLsof(directory);
   const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const found = await Promise.all(

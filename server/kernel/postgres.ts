@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, symlink } from 'no
 import { dirname, join } from 'node:path';
 import { Client, DatabaseError } from 'pg';
 import { chownTo, choosePlace, type Place, socketParent } from './postgres-place.ts';
-import { endLeftover, supervise, type Supervised } from './postgres-process.ts';
+import { endLeftover, SOCKETS, supervise, type Supervised } from './postgres-process.ts';
 
 export type Postgres = {
   url: string;
@@ -33,7 +33,7 @@ const RESTARTS_WITHIN_MS = 60_000;
 export async function startPostgres({ directory, throwAway = false, onLog, onLost }: Options): Promise<Postgres> {
   const place = await choosePlace(directory);
   await initialise(directory, place, throwAway);
-  const sockets = await mkdtemp(join(await socketParent(place.owner), 'learnscape-pg-'));
+  const sockets = await mkdtemp(join(await socketParent(place.owner), SOCKETS));
   const launch = async () => {
     await endLeftover(place.directory);
     await mkdir(sockets, { recursive: true, mode: 0o700 });
@@ -215,13 +215,13 @@ function assertVersion(found: string, ours: string, directory: string): void {
   );
 }
 
-/** What was being made when its process was killed. */
+/** What was being made when its process was killed; who made it may be ending only now. */
 async function clearAttempts(directory: string): Promise<void> {
   const parent = dirname(directory);
   const prefix = `${directory}.new-`;
   for (const name of await readdir(parent)) {
     const path = join(parent, name);
-    if (path.startsWith(prefix)) await rm(path, { recursive: true, force: true });
+    if (path.startsWith(prefix)) await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }
 }
 
