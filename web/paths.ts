@@ -19,6 +19,7 @@ export const paths = {
   administration: (tab?: AdministrationTab) => ({ to: '/administration/{-$tab}', params: { tab } }) as const,
   settings: () => ({ to: '/settings' }) as const,
   welcome: () => ({ to: '/welcome' }) as const,
+  setUp: () => ({ to: '/welcome/set-up' }) as const,
   signIn: (back?: string) => ({ to: '/sign-in', search: back ? { back } : {} }) as const,
   forgotten: () => ({ to: '/forgotten-password' }) as const,
 };

@@ -132,6 +132,11 @@ const doorPages = [
   }),
   createRoute({
     getParentRoute: () => door,
+    path: '/welcome/set-up',
+    component: lazyRouteComponent(() => import('./welcome/SetUpPage.tsx'), 'SetUpPage'),
+  }),
+  createRoute({
+    getParentRoute: () => door,
     path: '/sign-in',
     validateSearch: (address: Address): { back?: string } => {
       const back = textIn(address, 'back');

@@ -1,4 +1,10 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import {
+  createTheme,
+  type CSSVariablesResolver,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 /** The one accent: the green of deep water. */
 const harbour: MantineColorsTuple = [
@@ -31,11 +37,18 @@ const ink: MantineColorsTuple = [
 const sans = 'system-ui, -apple-system, "Segoe UI", Roboto, Inter, "Noto Sans", sans-serif';
 const serif = 'Charter, "Bitstream Charter", "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, serif';
 
+/** What stands on the accent is dark where the accent is light: in the dark. */
+const variantColorResolver: VariantColorsResolver = (asked) => {
+  const colors = defaultVariantColorsResolver(asked);
+  const onAccent = asked.variant === 'filled' && (asked.color ?? asked.theme.primaryColor) === asked.theme.primaryColor;
+  return onAccent ? { ...colors, color: 'var(--mantine-primary-color-contrast)' } : colors;
+};
+
 export const theme = createTheme({
   colors: { harbour, dark: ink },
   primaryColor: 'harbour',
   primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
+  variantColorResolver,
   black: '#22211d',
   fontFamily: sans,
   fontSizes: { xs: '13px', sm: '15px', md: '16px', lg: '18px', xl: '21px' },
@@ -58,11 +71,13 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6d675c',
     '--mantine-color-anchor': '#176363',
     '--mantine-color-error': '#a8322a',
+    '--mantine-primary-color-contrast': '#ffffff',
   },
   dark: {
     '--mantine-color-dimmed': '#a6a9aa',
     '--mantine-color-placeholder': '#9a9ea0',
     '--mantine-color-anchor': '#8ac5c1',
     '--mantine-color-error': '#f2a097',
+    '--mantine-primary-color-contrast': '#0b1b1c',
   },
 });

@@ -1,4 +1,77 @@
-import { Outlet } from '@tanstack/react-router';
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
+import { acceptInvitation, seeInvitation } from '#contract/organisation.ts';
+import { call } from '../api.ts';
+import { paths } from '../paths.ts';
+import { FormProblem } from '../ui/FormProblem.tsx';
+import { problemOf, submitTo, textIn } from '../ui/forms.ts';
+import { Loading } from '../ui/Loading.tsx';
+import { useComingIn } from './come-in.ts';
+import { useSecret } from './secret.ts';
+import { Sheet } from './Sheet.tsx';
+import classes from './welcome.module.css';
+
+/** Where an invitation leads: a name and a password, and one is in. */
 export function InvitationPage() {
-  return <Outlet />;
+  const { t } = useTranslation();
+  const token = useSecret();
+  const { data, error } = useQuery({
+    queryKey: ['post', seeInvitation.path, token],
+    queryFn: () => call(seeInvitation, { body: { token } }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (data) return <Accept token={token} invitation={data} />;
+  if (!error) return <Loading />;
+  return (
+    <Sheet title={t('welcome.invitation.gone')} about={t('welcome.invitation.goneAbout')}>
+      <FormProblem error={error} />
+      <p className={classes.other}>
+        <Link {...paths.signIn()}>{t('welcome.signIn.link')}</Link>
+      </p>
+    </Sheet>
+  );
+}
+
+function Accept({ token, invitation }: { token: string; invitation: z.infer<typeof seeInvitation.returns> }) {
+  const { t } = useTranslation();
+  const enter = useComingIn((form: FormData) =>
+    call(acceptInvitation, { body: { token, name: textIn(form, 'name'), password: textIn(form, 'password') } }),
+  );
+  const { organisation, email, name } = invitation;
+  return (
+    <Sheet title={t('welcome.invitation.title', { organisation })} about={t('welcome.invitation.about', { email })}>
+      <form onSubmit={submitTo(enter.mutate)}>
+        <Stack>
+          {/* So that the browser keeps the password with the address it is for. */}
+          <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+          <TextInput
+            name="name"
+            label={t('welcome.invitation.name')}
+            required
+            maxLength={120}
+            autoComplete="name"
+            defaultValue={name ?? ''}
+            error={problemOf(enter.error, 'name')}
+          />
+          <PasswordInput
+            name="password"
+            label={t('welcome.newPassword')}
+            description={t('welcome.passwordHint')}
+            required
+            minLength={10}
+            maxLength={128}
+            autoComplete="new-password"
+            error={problemOf(enter.error, 'password')}
+          />
+          <FormProblem error={enter.error} fields={['name', 'password']} />
+          <Button type="submit" size="md" loading={enter.isPending}>
+            {t('welcome.invitation.do')}
+          </Button>
+        </Stack>
+      </form>
+    </Sheet>
+  );
 }
