@@ -158,9 +158,9 @@ function percentiles(times: number[]): Row {
 async function measureDuring(index: PassageIndex, label: string, work: () => Promise<unknown>): Promise<Row> {
   const ask = createAsker(index, 100);
   const times: number[] = [];
-  let isDone = false;
-  const working = work().finally(() => (isDone = true));
-  while (!isDone) times.push((await ask()).ms);
+  const asking = { on: true };
+  const working = work().finally(() => (asking.on = false));
+  while (asking.on) times.push((await ask()).ms);
   await working;
   return { queries: label, audiences: '100', 'at once': '1', ...percentiles(times) };
 }

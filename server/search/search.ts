@@ -126,8 +126,8 @@ function presentOne(
 
 /** Which of the typed words stand in the parts that are shown. */
 function matchWords(question: Question, shown: string, language: string | null) {
-  const present = new Set(analyse(shown, language ?? 'en'));
-  const has = (word: { terms: string[] }) => word.terms.some((term) => present.has(term));
+  const terms = new Set(analyse(shown, language ?? 'en'));
+  const has = (word: { terms: string[] }) => word.terms.some((term) => terms.has(term));
   return {
     matched: question.words.filter(has).map((word) => word.typed),
     missing: question.words.filter((word) => !has(word)).map((word) => word.typed),

@@ -105,7 +105,7 @@ export async function showSource(db: Db, viewer: Viewer, id: string, now: Date):
       .orderBy('documents', 'desc')
       .execute(),
   ]);
-  const shown: Run[] = runs.map(({ sourceId: _, startedAt, endedAt, lastProgressAt, ...run }) => ({
+  const shown: Run[] = runs.map(({ startedAt, endedAt, lastProgressAt, ...run }) => ({
     ...run,
     startedAt: startedAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,

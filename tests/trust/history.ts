@@ -198,8 +198,8 @@ async function share(db: Db, world: World, step: Extract<Step, { do: 'share' }>)
   const id = pick(world.sources.keys(), step.source);
   const source = id && world.sources.get(id);
   if (!source) return;
-  const groups = [...new Set(step.groups.flatMap((number) => pick(world.groups.keys(), number) ?? []))];
-  const people = [...new Set(step.people.flatMap((number) => pick(world.people.keys(), number) ?? []))];
+  const groups = [...new Set(step.groups.flatMap((nth) => pick(world.groups.keys(), nth) ?? []))];
+  const people = [...new Set(step.people.flatMap((nth) => pick(world.people.keys(), nth) ?? []))];
   const everyone = step.everyone && groups.length === 0 && people.length === 0;
   const some: Principal[] = [...groups.map((group) => ({ group })), ...people.map((person) => ({ person }))];
   source.audience = everyone ? [{ everyone: true }] : some;
