@@ -1,8 +1,6 @@
 import snowball from 'snowball-stemmers';
 import { stopWords } from './stop-words.ts';
 
-export { stopWords } from './stop-words.ts';
-
 const algorithms: Readonly<Record<string, string>> = {
   ar: 'arabic',
   hy: 'armenian',

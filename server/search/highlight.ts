@@ -2,7 +2,7 @@ import { analyse } from '#knowledge';
 
 export type Highlight = { text: string; hit: boolean };
 
-const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’._-]*/gu;
+const WORD = /[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}'’._-]*[\p{L}\p{N}\p{M}])?/gu;
 const EXCERPT = 320;
 
 type Mark = { start: number; end: number };

@@ -29,6 +29,22 @@ type Row = {
 };
 
 const STUCK_MS = 60_000;
+const runColumns = [
+  'id',
+  'startedAt',
+  'endedAt',
+  'lastProgressAt',
+  'outcome',
+  'read',
+  'added',
+  'changed',
+  'moved',
+  'deleted',
+  'failed',
+  'unchanged',
+  'expected',
+  'problem',
+] as const;
 
 /** Sources the viewer reads from, owns, or (shared ones) administers. */
 async function visibleSources(db: Db, viewer: Viewer, id?: string): Promise<Row[]> {
@@ -96,7 +112,13 @@ export async function showSource(db: Db, viewer: Viewer, id: string, now: Date):
   if (!row || !card) throw notFound();
   const mayChange = row.personal || isAdministrator(viewer);
   const [runs, kinds] = await Promise.all([
-    db.selectFrom('sourceRun').selectAll().where('sourceId', '=', id).orderBy('startedAt', 'desc').limit(20).execute(),
+    db
+      .selectFrom('sourceRun')
+      .select(runColumns)
+      .where('sourceId', '=', id)
+      .orderBy('startedAt', 'desc')
+      .limit(20)
+      .execute(),
     db
       .selectFrom('document')
       .select(['kind', sql<number>`count(*)::int`.as('documents')])

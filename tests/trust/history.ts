@@ -29,7 +29,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('share' as const),
       source: number,
-      everyone: fc.boolean().map((value) => value),
+      everyone: fc.boolean(),
       groups: fc.array(number, { maxLength: 2 }),
       people: fc.array(number, { maxLength: 2 }),
     }),
@@ -40,7 +40,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
 
 export const anyHistory = fc.array(anyStep, { minLength: 4, maxLength: 24 });
 
-/** A small organisation to begin with: four people, three groups, two sources nobody reads yet. */
+/** A small organisation to begin with: four people, three groups nested in a chain, two sources nobody reads yet. */
 export async function begin(db: Db, world: World): Promise<void> {
   for (let index = 0; index < 4; index++) {
     const id = newId();
@@ -55,6 +55,8 @@ export async function begin(db: Db, world: World): Promise<void> {
       .execute();
   }
   for (let index = 0; index < 3; index++) await createGroup(db, world);
+  await moveMember(db, world, { do: 'join', group: 0, person: 0 });
+  for (const child of [0, 1]) await moveGroup(db, world, { do: 'nest', parent: child + 1, child });
   for (let index = 0; index < 2; index++) {
     const id = newId();
     world.sources.set(id, { audience: [] });

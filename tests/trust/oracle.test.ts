@@ -74,12 +74,12 @@ async function live(db: Db, history: Step[], withIndex: boolean): Promise<void> 
 /** Store functions open transactions; inside ours they simply go on in it. */
 function nestable(tx: Db): Db {
   return new Proxy(tx, {
-    get: (target, name) =>
-      name === 'transaction'
-        ? () => ({ execute: (work: (inner: Db) => Promise<unknown>) => work(nestable(target)) })
-        : name === 'connection'
-          ? () => ({ execute: (work: (inner: Db) => Promise<unknown>) => work(nestable(target)) })
-          : (Reflect.get(target, name, target) as unknown),
+    get: (target, name) => {
+      if (name === 'transaction' || name === 'connection')
+        return () => ({ execute: (work: (inner: Db) => Promise<unknown>) => work(nestable(target)) });
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
   });
 }
 
