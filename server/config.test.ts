@@ -18,6 +18,7 @@ test('nothing has to be configured', () => {
     mailFrom: 'learnscape@localhost',
     secretKey: null,
     sourceRoots: null,
+    mailNetworks: [],
     parsers: 2,
     logLevel: 'warn',
   });
@@ -47,6 +48,7 @@ test('one error lists every problem, by its variable', () => {
     SMTP_URL: 'mail.example.org',
     MAIL_FROM: 'nobody',
     SECRET_KEY: 'short',
+    MAIL_NETWORKS: '10.0.0.0/8, office',
     LOG_LEVEL: 'loud',
   };
   assert.throws(

@@ -1,6 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { link, readFile, unlink, writeFile } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { Secret } from '#kernel/secret.ts';
 
@@ -24,6 +25,12 @@ export const variables = [
     meaning: 'At least 32 characters; encrypts the secrets of sources and signs sessions',
   },
   { name: 'SOURCE_ROOTS', default: 'any', meaning: 'Folders that folder sources may read, separated by `:`' },
+  {
+    name: 'MAIL_NETWORKS',
+    default: 'none',
+    meaning:
+      'Internal networks where members may reach their own mailbox, `10.20.0.0/16,fd12::/32`; administrators reach any',
+  },
   { name: 'PARSERS', default: '2', meaning: 'How many documents are read side by side, 1 to 16' },
   { name: 'LOG_LEVEL', default: 'warn', meaning: '`debug`, `info`, `warn`, `error` or `silent`' },
 ] as const;
@@ -58,6 +65,19 @@ const Environment = z
     MAIL_FROM: z.string().regex(/@/, 'use an address such as learn@example.org').default('learnscape@localhost'),
     SECRET_KEY: z.string().min(KEY_LENGTH, `use at least ${KEY_LENGTH} characters`).optional(),
     SOURCE_ROOTS: z.string().optional(),
+    MAIL_NETWORKS: z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((network) => network.trim())
+          .filter(Boolean),
+      )
+      .refine(
+        (networks) => networks.every((network) => ipaddr.isValidCIDR(network)),
+        'use networks such as 10.20.0.0/16',
+      ),
     PARSERS: wholeNumber(1, 16).default(2),
     LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error', 'silent'], 'use debug, info, warn, error or silent')
@@ -83,6 +103,8 @@ export type Config = {
   secretKey: Secret | null;
   /** Folders that folder sources may read; null: any. */
   sourceRoots: string[] | null;
+  /** Internal networks (CIDR) in which members may reach their own mailbox. */
+  mailNetworks: string[];
   /** How many child processes parse documents. */
   parsers: number;
   logLevel: string;
@@ -112,6 +134,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       data.SOURCE_ROOTS?.split(delimiter)
         .filter(Boolean)
         .map((folder) => resolve(folder)) ?? null,
+    mailNetworks: data.MAIL_NETWORKS,
     parsers: data.PARSERS,
     logLevel: data.LOG_LEVEL,
   };

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Audience } from '#contract/people.ts';
@@ -13,7 +14,8 @@ import type { Services } from './services.ts';
  * folder sources that the ordinary sync reads. Nothing about it is special but how people sign in.
  */
 
-const demoDirectory = new URL('../demo/', import.meta.url);
+/** Where it is kept, as a path. */
+export const demoDirectory = fileURLToPath(new URL('../demo/', import.meta.url));
 
 const DemoOrganisation = z.object({
   name: z.string(),
@@ -31,7 +33,7 @@ const DemoSources = z.array(
   }),
 );
 
-const read = (name: string) => readFile(new URL(name, demoDirectory), 'utf8');
+const read = (name: string) => readFile(join(demoDirectory, name), 'utf8');
 
 /** Loads the demo into an empty installation. People and sources are there at once; the sync fills them. */
 export async function loadDemo(services: Services): Promise<void> {
@@ -76,7 +78,7 @@ async function connectDemoSource(
   await connectUnattended(services.sources, tx, {
     connector: 'folder',
     name: source.name,
-    settings: { path: fileURLToPath(new URL(source.folder, demoDirectory)) },
+    settings: { path: join(demoDirectory, source.folder) },
     personal: owner !== administrator,
     ownerId,
     audienceId: await internAudience(tx, await audienceOf(tx, source.audience, ownerId)),
@@ -103,13 +105,14 @@ async function audienceOf(
 const idOfPerson = async (tx: Tx, email: string): Promise<string> =>
   (await tx.selectFrom('person').select('id').where('email', '=', email).executeTakeFirstOrThrow()).id;
 
-/** Whether the demo's sources have all been read and are in the index. */
+/** Whether the sources that came with the demo are being read and indexed for the first time. */
 export async function demoIsReading(db: Db): Promise<boolean> {
   const { rows } = await sql<{ reading: boolean }>`
-    select exists (select 1 from organisation where demo) and (exists (select 1 from index_change)
-      or exists (select 1 from source s where not exists (select 1 from source_run r where r.source_id = s.id and r.outcome <> 'running'))) as reading`.execute(
-    db,
-  );
+    select coalesce(bool_or(r.ended = 0), false)
+        or (coalesce(bool_and(r.runs <= 1), false) and exists (select 1 from index_change)) as reading
+    from organisation o join source s on s.created_at = o.created_at
+      cross join lateral (select count(*) as runs, count(r.ended_at) as ended from source_run r where r.source_id = s.id) r
+    where o.demo`.execute(db);
   return rows[0]?.reading ?? false;
 }
 

@@ -28,8 +28,10 @@ async function start(config: Config): Promise<() => Promise<void>> {
   const log = createLog(config.logLevel);
   try {
     await mkdir(config.dataDirectory, { recursive: true });
-    const claim = await claimDataDirectory(config.dataDirectory, config.publicUrl);
-    stops.push(() => claim.release());
+    if (config.role !== 'web') {
+      const claim = await claimDataDirectory(config.dataDirectory, config.publicUrl);
+      stops.push(() => claim.release());
+    }
     const url = config.databaseUrl?.reveal() ?? (await startEmbedded(config, stops, log));
     const database = connect(url, { onError: (error) => log.warn({ err: error }, 'a database connection ended') });
     stops.push(() => database.close());

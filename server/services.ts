@@ -5,6 +5,7 @@ import type { Log } from '#kernel/log.ts';
 import type { Parser, PassageIndex } from '#knowledge';
 import { describeConnectors, type SourcesDeps } from '#sources';
 import type { Config } from './config.ts';
+import { demoDirectory } from './demo.ts';
 import type { JobName } from './jobs.ts';
 
 /** What the features are given: connections and ways to ask for work, made once in main.ts or by a test. */
@@ -42,7 +43,10 @@ export function createServices(parts: Parts): Services {
     secretKey,
     now,
     indexSoon,
-    connectors: describeConnectors(),
+    connectors: describeConnectors({
+      folders: { roots: config.sourceRoots && [...config.sourceRoots, demoDirectory], ownData: config.dataDirectory },
+      mailNetworks: config.mailNetworks,
+    }),
     syncSoon: (tx, id) => ask('sync-source', tx, { id }, id),
     purgeSoon: (tx, id) => ask('purge-source', tx, { id }, id),
   };

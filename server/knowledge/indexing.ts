@@ -13,7 +13,9 @@ const INDEX_LOCK = 4040_0002;
 export async function catchUp(db: Db, index: PassageIndex, signal: AbortSignal): Promise<void> {
   await holdingLock(db, INDEX_LOCK, async () => {
     while (!signal.aborted && (await indexBatch(db, index)) > 0);
-    if (!signal.aborted) await sql`update index_state set rebuilding = false where rebuilding`.execute(db);
+    if (signal.aborted) return;
+    if ((await index.health()).state === 'rebuilding') await index.optimize();
+    await sql`update index_state set rebuilding = false where rebuilding`.execute(db);
   });
 }
 

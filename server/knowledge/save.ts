@@ -96,7 +96,7 @@ export async function moveDocument(
   from: string,
   to: { externalId: string; location: string; name: string },
 ): Promise<void> {
-  await tx.deleteFrom('document').where('sourceId', '=', sourceId).where('externalId', '=', to.externalId).execute();
+  await deleteDocuments(tx, sourceId, [to.externalId]);
   await tx
     .updateTable('document')
     .set({ externalId: to.externalId, location: to.location })

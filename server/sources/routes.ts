@@ -15,9 +15,9 @@ import type { Http, Router } from '#kernel/http.ts';
 import { isAdministrator, type Viewer } from '#kernel/readable.ts';
 import { documentById } from '#knowledge';
 import { SourceError } from './connector.ts';
-import { change, connect, PERSONAL_CONNECTORS, previewSettings, purge, type SourcesDeps, steer } from './sources.ts';
+import { connectorOf } from './connectors.ts';
+import { change, connect, previewSettings, purge, type SourcesDeps, steer } from './sources.ts';
 import { settingsOf, sourceOf } from './store.ts';
-import { connectorOf } from './sync.ts';
 import { showFailures, showSource, showSources } from './view.ts';
 
 export function mountSources(router: Router, deps: SourcesDeps): void {
@@ -25,7 +25,7 @@ export function mountSources(router: Router, deps: SourcesDeps): void {
 
   router.on(listConnectors, async (viewer) => ({
     items: [...deps.connectors.values()]
-      .map(({ name, fields }) => ({ name, fields, personal: PERSONAL_CONNECTORS.includes(name) }))
+      .map(({ shared: { name, fields }, personal }) => ({ name, fields, personal: personal !== null }))
       .filter((connector) => connector.personal || isAdministrator(viewer)),
   }));
   router.on(previewSource, (viewer, { body }) => previewSettings(deps, viewer, body));
@@ -61,7 +61,7 @@ async function sendOriginal(deps: SourcesDeps, viewer: Viewer, http: Http): Prom
   const document = await documentById(deps.db, viewer, http.req.param('id') ?? '');
   const source = document && (await sourceOf(deps.db, document));
   if (!document || !source) throw notFound();
-  const connector = connectorOf(deps, source.connector);
+  const connector = connectorOf(deps, source);
   const settings = settingsOf(source, connector, deps.secretKey);
   const original = await connector
     .original?.(settings, document.externalId, AbortSignal.timeout(ORIGINAL_MS))

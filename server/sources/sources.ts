@@ -8,7 +8,8 @@ import { purgeDocuments } from '#knowledge';
 import { internAudience } from '#people';
 import { type Connector, type Preview, SourceError } from './connector.ts';
 import { seal, separateSecrets, unseal } from './secrets.ts';
-import { connectorOf, shareSource, type SyncDeps } from './sync.ts';
+import { connectorOf } from './connectors.ts';
+import { shareSource, type SyncDeps } from './sync.ts';
 
 export type SourcesDeps = SyncDeps & {
   /** Asks for a run of this source, in the caller's transaction. */
@@ -19,9 +20,6 @@ export type SourcesDeps = SyncDeps & {
 type Settings = Record<string, unknown>;
 const PREVIEW_MS = 40_000;
 const DEFAULT_MINUTES = 15;
-
-/** Connectors that reach into a person's own account with the person's own credentials. */
-export const PERSONAL_CONNECTORS = ['imap'];
 
 /** Who may steer a source: its owner if it is personal, administrators if it is shared. Everybody else: nothing there. */
 export async function sourceToChange(db: Db, viewer: Viewer, id: string) {
@@ -35,8 +33,8 @@ export async function sourceToChange(db: Db, viewer: Viewer, id: string) {
   return row;
 }
 
-function mayConnect(viewer: Viewer, connector: string, personal: boolean): void {
-  if (personal && !PERSONAL_CONNECTORS.includes(connector))
+function mayConnect(deps: SourcesDeps, viewer: Viewer, connector: string, personal: boolean): void {
+  if (personal && deps.connectors.get(connector)?.personal === null)
     throw new AppError(
       'invalid-input',
       'This kind of source cannot be personal: it reads from the server, not from an account of yours.',
@@ -54,9 +52,10 @@ export async function previewSettings(
   viewer: Viewer,
   asked: { connector: string; settings: Settings; source?: string | undefined },
 ): Promise<Preview> {
-  if (!isAdministrator(viewer)) mayConnect(viewer, asked.connector, true);
-  const connector = connectorFor(deps, asked.connector);
   const kept = asked.source ? await sourceToChange(deps.db, viewer, asked.source) : null;
+  const personal = kept?.personal ?? !isAdministrator(viewer);
+  mayConnect(deps, viewer, asked.connector, personal);
+  const connector = connectorFor(deps, { connector: asked.connector, personal });
   const settings = parseSettings(connector, { ...secretsOf(deps, kept), ...withoutEmpty(asked.settings, connector) });
   try {
     return await connector.preview(settings, AbortSignal.timeout(PREVIEW_MS));
@@ -77,8 +76,8 @@ export async function connect(
     everyMinutes?: number | undefined;
   },
 ): Promise<string> {
-  mayConnect(viewer, asked.connector, asked.personal);
-  const connector = connectorFor(deps, asked.connector);
+  mayConnect(deps, viewer, asked.connector, asked.personal);
+  const connector = connectorFor(deps, asked);
   parseSettings(connector, asked.settings);
   const { open, secret } = separateSecrets(asked.settings, connector.secrets);
   return deps.db.transaction().execute(async (tx) =>
@@ -124,7 +123,7 @@ async function insertSource(deps: SourcesDeps, tx: Tx, { settings, secret, ...so
 
 /** Connects a source without anybody asking over HTTP: the demo. The caller has settled who may. */
 export async function connectUnattended(deps: SourcesDeps, tx: Tx, source: Omit<NewSource, 'secret'>): Promise<string> {
-  parseSettings(connectorFor(deps, source.connector), source.settings);
+  parseSettings(connectorFor(deps, source), source.settings);
   return insertSource(deps, tx, { ...source, secret: {} });
 }
 
@@ -164,10 +163,10 @@ export async function change(
 async function changeSettings(
   deps: SourcesDeps,
   tx: Tx,
-  source: { id: string; connector: string; secrets: string | null },
+  source: { id: string; connector: string; personal: boolean; secrets: string | null },
   asked: Settings,
 ): Promise<void> {
-  const connector = connectorFor(deps, source.connector);
+  const connector = connectorFor(deps, source);
   const merged = { ...secretsOf(deps, source), ...withoutEmpty(asked, connector) };
   parseSettings(connector, merged);
   const { open, secret } = separateSecrets(merged, connector.secrets);
@@ -244,9 +243,9 @@ export async function syncDueSources(deps: SourcesDeps): Promise<void> {
   for (const { id } of due) await deps.syncSoon(deps.db, id);
 }
 
-function connectorFor(deps: SourcesDeps, name: string): Connector {
+function connectorFor(deps: SourcesDeps, source: { connector: string; personal: boolean }): Connector {
   try {
-    return connectorOf(deps, name);
+    return connectorOf(deps, source);
   } catch (error) {
     throw asAppError(error);
   }

@@ -8,6 +8,7 @@ import type { Problem } from './tables.ts';
 export type SyncedSource = {
   id: string;
   connector: string;
+  personal: boolean;
   settings: Record<string, unknown>;
   secrets: string | null;
   settingsVersion: string;
@@ -26,7 +27,17 @@ const settingsVersion = sql<string>`md5(settings::text || coalesce(secrets, '') 
 export async function sourceToSync(db: Db, id: string): Promise<SyncedSource | null> {
   const row = await db
     .selectFrom('source')
-    .select(['id', 'connector', 'settings', 'secrets', 'audienceId', 'cursor', 'everyMinutes', settingsVersion])
+    .select([
+      'id',
+      'connector',
+      'personal',
+      'settings',
+      'secrets',
+      'audienceId',
+      'cursor',
+      'everyMinutes',
+      settingsVersion,
+    ])
     .where('id', '=', id)
     .where('paused', '=', false)
     .where('purging', '=', false)
@@ -46,7 +57,7 @@ export const lockSource = (tx: Tx, id: string) =>
 export const sourceOf = (db: Db, document: Readable<{ sourceId: string }>) =>
   db
     .selectFrom('source')
-    .select(['connector', 'settings', 'secrets'])
+    .select(['connector', 'personal', 'settings', 'secrets'])
     .where('id', '=', document.sourceId)
     .executeTakeFirst();
 

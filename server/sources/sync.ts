@@ -2,6 +2,7 @@ import type { Db, Tx } from '#kernel/database.ts';
 import type { Log } from '#kernel/log.ts';
 import { changeAudience, deleteDocuments, moveDocument, type Parser, saveDocuments } from '#knowledge';
 import { type Connector, type Page, SourceError } from './connector.ts';
+import { connectorOf, type Kind } from './connectors.ts';
 import { type Prepared, preparePage } from './prepare.ts';
 import { patience } from './patience.ts';
 import * as store from './store.ts';
@@ -11,7 +12,7 @@ export type SyncDeps = {
   db: Db;
   parser: Parser;
   log: Log;
-  connectors: Map<string, Connector>;
+  connectors: Map<string, Kind>;
   secretKey: Buffer;
   /** Tells the indexer, inside the transaction that queued its work. */
   indexSoon(tx: Tx): Promise<void>;
@@ -31,7 +32,7 @@ export async function syncSource(deps: SyncDeps, sourceId: string, signal: Abort
   if (!source) return;
   const run = await store.startRun(deps.db, sourceId);
   try {
-    const connector = connectorOf(deps, source.connector);
+    const connector = connectorOf(deps, source);
     const settings = store.settingsOf(source, connector, deps.secretKey);
     await readChanges(deps, source, run, connector, settings, signal);
     await removeVanished(deps, source, run, connector, settings, signal);
@@ -144,17 +145,6 @@ export async function shareSource(tx: Tx, sourceId: string, audienceId: number):
   await store.lockSource(tx, sourceId);
   await tx.updateTable('source').set({ audienceId }).where('id', '=', sourceId).execute();
   await changeAudience(tx, sourceId, audienceId);
-}
-
-export function connectorOf(deps: Pick<SyncDeps, 'connectors'>, name: string): Connector {
-  const connector = deps.connectors.get(name);
-  if (!connector)
-    throw new SourceError(
-      'settings',
-      `This installation has no connector “${name}”.`,
-      'Connect the source again with one that exists.',
-    );
-  return connector;
 }
 
 const minutesFrom = (now: Date, minutes: number) => new Date(now.getTime() + minutes * 60_000);

@@ -1,5 +1,5 @@
+import { connectorOf } from './connectors.ts';
 import { settingsOf } from './store.ts';
-import { connectorOf } from './sync.ts';
 import type { SourcesDeps } from './sources.ts';
 
 const LOOK_AGAIN_MS = 30_000;
@@ -13,15 +13,14 @@ export function watchSources(deps: SourcesDeps, signal: AbortSignal): void {
   const look = async () => {
     const rows = await deps.db
       .selectFrom('source')
-      .select(['id', 'connector', 'settings', 'secrets'])
+      .select(['id', 'connector', 'personal', 'settings', 'secrets'])
       .where('paused', '=', false)
       .where('purging', '=', false)
       .execute();
     const wanted = new Map(rows.map((row) => [`${row.id} ${JSON.stringify(row.settings)} ${row.secrets}`, row]));
     for (const [key, watcher] of watchers) if (!wanted.has(key)) watcher.abort();
     for (const [key, row] of wanted) {
-      const connector = deps.connectors.get(row.connector);
-      if (watchers.has(key) || !connector?.watch) continue;
+      if (watchers.has(key)) continue;
       const own = new AbortController();
       watchers.set(key, own);
       const changed = () =>
@@ -40,12 +39,12 @@ export function watchSources(deps: SourcesDeps, signal: AbortSignal): void {
 
 async function watchOne(
   deps: SourcesDeps,
-  row: { id: string; connector: string; settings: Record<string, unknown>; secrets: string | null },
+  row: { id: string; connector: string; personal: boolean; settings: Record<string, unknown>; secrets: string | null },
   changed: () => void,
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    const connector = connectorOf(deps, row.connector);
+    const connector = connectorOf(deps, row);
     await connector.watch?.(settingsOf(row, connector, deps.secretKey), changed, signal);
   } catch (error) {
     // The next run says what is wrong with the source; here it only means no early notice.

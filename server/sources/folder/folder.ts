@@ -3,6 +3,7 @@ import { readChanges, takeFound } from './changes.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { excludedBy } from './exclude.ts';
 import { isCode } from './failures.ts';
+import { type FolderLimits, keepWithin } from './limits.ts';
 import { isPlainId, lastName, pathOf } from './names.ts';
 import { previewFolder } from './preview.ts';
 import { readRegularFile } from './read-file.ts';
@@ -11,7 +12,25 @@ import { isReached, openRoot, walk } from './walk.ts';
 import { watchFolder } from './watch.ts';
 
 /** Reads a folder on the server's disk or on a share mounted there. Ids are paths below it, with slashes. */
-export const folderConnector: Connector<FolderSettings> = {
+export function createFolderConnector(limits: FolderLimits): Connector<FolderSettings> {
+  const { preview, changes, inventory, watch, original } = folderConnector;
+  const within = (settings: FolderSettings) => keepWithin(settings, limits);
+  return {
+    ...folderConnector,
+    preview: async (settings, signal) => preview(await within(settings), signal),
+    async *changes(settings, cursor, signal) {
+      yield* changes(await within(settings), cursor, signal);
+    },
+    async *inventory(settings, signal) {
+      yield* inventory(await within(settings), signal);
+    },
+    watch: async (settings, changed, signal) => watch(await within(settings), changed, signal),
+    original: async (settings, id, signal) => original(await within(settings), id, signal),
+  };
+}
+
+/** The same without limits. */
+export const folderConnector: Required<Connector<FolderSettings>> = {
   name: 'folder',
   settings: FolderSettings,
   fields: FOLDER_FIELDS,

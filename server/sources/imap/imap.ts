@@ -22,8 +22,6 @@ export function createImapConnector(reach: Reach = USUAL_REACH): Connector<ImapS
   };
 }
 
-export const imapConnector = createImapConnector();
-
 const BATCH = 1_000;
 
 async function* listAll(settings: ImapSettings, reach: Reach, signal: AbortSignal): AsyncGenerator<InventoryItem[]> {
