@@ -1,4 +1,4 @@
-import type { SearchAnswer, SearchQuery, SearchResult } from '#contract/search.ts';
+import type { Facets, SearchAnswer, SearchQuery, SearchResult } from '#contract/search.ts';
 import type { DocumentCard } from '#contract/knowledge.ts';
 import type { Db } from '#kernel/database.ts';
 import { AppError } from '#kernel/errors.ts';
@@ -41,12 +41,7 @@ export async function search(
   const page = ranked.slice(start, start + RESULTS_A_PAGE);
   const [items, facets] = await Promise.all([
     present(db, question, page),
-    start === 0
-      ? facetsOf(
-          db,
-          ranked.map(({ thing }) => thing.document),
-        )
-      : noFacets,
+    start === 0 ? allFacets(deps, viewer, query, ranked, now) : noFacets,
   ]);
   const passages = ranked.reduce((sum, { thing }) => sum + thing.hits.length, 0);
   return {
@@ -59,6 +54,44 @@ export async function search(
     tookMs: Math.round((performance.now() - started) * 10) / 10,
   };
 }
+
+/** What takes a narrowing away again, by the facet it belongs to. */
+const widenings: { [facet in keyof Facets]: Partial<SearchQuery> } = {
+  sources: { source: [] },
+  kinds: { kind: [] },
+  people: { person: [] },
+  groups: { group: [] },
+  languages: { language: [] },
+  years: { from: undefined, to: undefined },
+};
+
+/** Each facet is counted without its own narrowing, so that another choice can be added or taken instead. */
+async function allFacets(
+  { db, index }: { db: Db; index: PassageIndex },
+  viewer: Viewer,
+  query: SearchQuery,
+  ranked: Ranked<Found>[],
+  now: Date,
+): Promise<Facets> {
+  const count = (found: Ranked<Found>[]) =>
+    facetsOf(
+      db,
+      found.map(({ thing }) => thing.document),
+    );
+  const narrowed = (Object.keys(widenings) as Array<keyof Facets>).filter((facet) =>
+    Object.keys(widenings[facet]).some((field) => isGiven(query[field as keyof SearchQuery])),
+  );
+  // Without words and with its only narrowing gone nothing is asked any more.
+  const asked = query.q.trim() !== '' || narrowed.length > 1 ? narrowed : [];
+  const widened = asked.map(async (facet) => {
+    const wider = await look(searchLens(db, index), viewer, await ask(db, { ...query, ...widenings[facet] }, now));
+    return { [facet]: (await count(wider.ranked))[facet] };
+  });
+  return Object.assign({}, await count(ranked), ...(await Promise.all(widened)));
+}
+
+const isGiven = (value: string | string[] | undefined) =>
+  Array.isArray(value) ? value.length > 0 : value !== undefined;
 
 /** People and groups a search is narrowed to become the addresses they write from. */
 export async function ask(db: Db, query: SearchQuery, now: Date): Promise<Question> {
