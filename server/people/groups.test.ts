@@ -4,7 +4,8 @@ import type { Audience, Group, GroupNode } from '#contract/people.ts';
 import { audiencesOf, viewerOf } from '#kernel/readable.ts';
 import { describeAudiences, internAudience } from './audiences.ts';
 import { membersOf } from './group-cards.ts';
-import { type Browser, createTestApp, invited, setUpOrganisation, type TestApp } from './test-app.ts';
+import { createTestApp, invited, setUpOrganisation, type TestApp } from './test-app.ts';
+import type { Browser } from '#kernel/test-browser.ts';
 
 type Visitor = { browser: Browser; id: string };
 let app: TestApp;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Person } from '#contract/people.ts';
-import { type Browser, createTestApp, invited, setUpOrganisation, type TestApp } from './test-app.ts';
+import { createTestApp, invited, setUpOrganisation, type TestApp } from './test-app.ts';
+import type { Browser } from '#kernel/test-browser.ts';
 
 let app: TestApp;
 let ada: Browser;

@@ -3,7 +3,8 @@ import { after, before, describe, test } from 'node:test';
 import * as contract from '#contract/sign-in.ts';
 import { createLog } from '#kernel/log.ts';
 import { createAuth } from './auth.ts';
-import { administrator, type Browser, createTestApp, invited, setUpOrganisation, type TestApp } from './test-app.ts';
+import { administrator, createTestApp, invited, setUpOrganisation, type TestApp } from './test-app.ts';
+import type { Browser } from '#kernel/test-browser.ts';
 
 let app: TestApp;
 let ada: Browser;

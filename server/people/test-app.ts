@@ -1,6 +1,7 @@
 import { type App, createRouter } from '#kernel/http.ts';
 import { createLog } from '#kernel/log.ts';
 import type { Letter } from '#kernel/mail.ts';
+import { type Browser, openBrowser } from '#kernel/test-browser.ts';
 import { createTestDatabase, type TestDatabase } from '#kernel/testing.ts';
 import { createSignIn, mountPeople } from './index.ts';
 
@@ -10,15 +11,8 @@ export type TestApp = TestDatabase & {
   letters: Letter[];
   /** Resolves with the next mail that goes out. */
   nextLetter(): Promise<Letter>;
-  browser(from?: Partial<Place>): Browser;
+  browser(from?: Parameters<typeof openBrowser>[1]): Browser;
 };
-type Place = { origin: string; address: string; headers: Record<string, string> };
-type Answer = { status: number; body: Record<string, never>; headers: Headers };
-export type Browser = {
-  ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-  cookie(): string;
-};
-
 export async function createTestApp(options: { publicUrl?: string; mail?: boolean } = {}): Promise<TestApp> {
   const database = await createTestDatabase();
   const { db, pool } = database;
@@ -43,40 +37,7 @@ export async function createTestApp(options: { publicUrl?: string; mail?: boolea
     app: router.app,
     letters,
     nextLetter: () => new Promise((resolve) => waiting.push(resolve)),
-    browser: (from = {}) =>
-      openBrowser(router.app, { origin: config.publicUrl, address: '127.0.0.1', headers: {}, ...from }),
-  };
-}
-
-function openBrowser(app: App, { origin, address, headers: always }: Place): Browser {
-  const jar = new Map<string, string>();
-  const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-  return {
-    cookie,
-    async ask(method, path, body, headers = {}) {
-      const response = await app.request(
-        `${origin}/api${path}`,
-        {
-          method,
-          headers: {
-            'sec-fetch-site': 'same-origin',
-            ...(body !== undefined && { 'content-type': 'application/json' }),
-            ...(jar.size > 0 && { cookie: cookie() }),
-            ...always,
-            ...headers,
-          },
-          ...(body !== undefined && { body: JSON.stringify(body) }),
-        },
-        { incoming: { socket: { remoteAddress: address, remotePort: 40_000, remoteFamily: 'IPv4' } } },
-      );
-      for (const line of response.headers.getSetCookie()) {
-        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-        if (/max-age=0/i.test(line)) jar.delete(name);
-        else jar.set(name, value);
-      }
-      const isJson = response.headers.get('content-type')?.includes('json');
-      return { status: response.status, body: isJson ? await response.json() : {}, headers: response.headers };
-    },
+    browser: (from) => openBrowser(router.app, { origin: config.publicUrl, ...from }),
   };
 }
 

@@ -6,7 +6,16 @@ import { formerPlace } from './moves.ts';
 import { lastName, pathOf } from './names.ts';
 import type { Candidate, Run } from './run.ts';
 import { type Reading, readRegularFile } from './read-file.ts';
-import { isUnsettled, markOf, partsOf, signatureOf, UNREADABLE, unsettledMark, versionOf } from './snapshot.ts';
+import {
+  isUnsettled,
+  markOf,
+  partsOf,
+  signatureOf,
+  UNREADABLE,
+  unsettledMark,
+  versionOf,
+  wasSame,
+} from './snapshot.ts';
 import type { Closed } from './walk.ts';
 
 type File = { id: string; stat: BigIntStats };
@@ -43,12 +52,14 @@ async function offerFile(run: Run, file: File): Promise<Change | null> {
   const reading = await readRegularFile(path, run.settings.maxBytes, run.signal);
   if (reading.kind !== 'read') return offerFailure(run, file, reading);
   const version = versionOf(reading.bytes);
-  const mark = isUnsettled(reading.stat, Date.now()) ? unsettledMark(version) : markOf(reading.stat, version);
+  const mark = isUnsettled(reading.stat, Date.now())
+    ? unsettledMark(reading.stat, version)
+    : markOf(reading.stat, version);
   // The file was renamed, which leaves no trace of whether it was written too: its content says so.
   if (from !== null && was?.content === version.slice(0, 8) && run.moves.claim(from))
     return moveFile(run, file.id, from, mark);
   run.marks.set(file.id, mark);
-  return run.before.get(file.id) === unsettledMark(version) ? null : upsert(run, file.id, version, reading);
+  return wasSame(run.before.get(file.id), version) ? null : upsert(run, file.id, version, reading);
 }
 
 function moveFile(run: Run, id: string, from: string, mark: string): Change {

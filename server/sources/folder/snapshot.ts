@@ -8,7 +8,8 @@ import type { Cursor } from '../connector.ts';
 /**
  * What a complete walk left behind, kept in the cursor so that the next one reads only what changed. Every id has a mark:
  * - three or two times 8 characters: signature, identity and (if it was read) content of the file as it was offered;
- * - `?` and a version: it was written so shortly before it was read that its times may not tell the next write;
+ * - the same with a signature that no file has: it was written so shortly before it was read that its times may not
+ *   tell the next write;
  * - `!`: it could not be read, which may have mended without the file changing;
  * - empty: nothing is known, it is offered again.
  */
@@ -30,11 +31,18 @@ export const markOf = (stat: BigIntStats, version = ''): string =>
 
 /** The parts of a mark of a file that was offered as it is; null for the other kinds of mark. */
 export function partsOf(mark: string | undefined): { signature: string; identity: string; content: string } | null {
-  if (mark === undefined || mark.length < 16 || mark.startsWith('?')) return null;
+  if (mark === undefined || mark.length < 16) return null;
   return { signature: mark.slice(0, 8), identity: mark.slice(8, 16), content: mark.slice(16) };
 }
 
-export const unsettledMark = (version: string): string => `?${version}`;
+const UNSETTLED = '????????';
+
+export const unsettledMark = (stat: BigIntStats, version: string): string =>
+  UNSETTLED + identityOf(stat) + version.slice(0, 8);
+
+/** Whether what a mark says of an unsettled file is true of this version, too. */
+export const wasSame = (mark: string | undefined, version: string): boolean =>
+  mark !== undefined && mark.startsWith(UNSETTLED) && partsOf(mark)?.content === version.slice(0, 8);
 
 /** Two writes within one tick of a file system's clock (2 s on FAT) look the same; later ones do not. */
 export const isUnsettled = ({ mtimeNs, ctimeNs }: BigIntStats, now: number): boolean =>
