@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App, Mounted } from '#kernel/http.ts';
@@ -99,4 +99,25 @@ export async function welcome(product: TestProduct, administrator: Browser, name
   if (status !== 200) throw new Error(`The invitation answered ${status}.`);
   const me = await browser.ask('GET', '/me');
   return { browser, id: String(me.body['person']?.['id']), email };
+}
+
+/** Writes files into a new folder, connects it for these people (or everyone) and reads it. Answers the source's id. */
+export async function connectFolder(
+  product: TestProduct,
+  administrator: Browser,
+  files: Record<string, string>,
+  readers: string[] | 'everyone' = 'everyone',
+): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'learnscape-folder-'));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);
+  const { status, body } = await administrator.ask('POST', '/sources', {
+    connector: 'folder',
+    name: `Notes for ${readers === 'everyone' ? readers : readers.length}`,
+    settings: { path },
+    personal: false,
+    audience: readers === 'everyone' ? { kind: 'everyone' } : { kind: 'some', groups: [], people: readers },
+  });
+  if (status !== 200) throw new Error(`The folder was not connected: ${JSON.stringify(body)}`);
+  await product.settle();
+  return String(body['id']);
 }
