@@ -34,6 +34,20 @@ const ink: MantineColorsTuple = [
   '#0c0f13',
 ];
 
+/** Greys of paper, for what is not there yet and lines that hardly count. */
+const stone: MantineColorsTuple = [
+  '#f7f4ee',
+  '#f0ece4',
+  '#e8e3d9',
+  '#ded8cc',
+  '#cdc6b8',
+  '#aaa496',
+  '#857f73',
+  '#625d53',
+  '#45413a',
+  '#2d2a25',
+];
+
 const sans = 'system-ui, -apple-system, "Segoe UI", Roboto, Inter, "Noto Sans", sans-serif';
 const serif = 'Charter, "Bitstream Charter", "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, serif';
 
@@ -45,7 +59,7 @@ const variantColorResolver: VariantColorsResolver = (asked) => {
 };
 
 export const theme = createTheme({
-  colors: { harbour, dark: ink },
+  colors: { harbour, gray: stone, dark: ink },
   primaryColor: 'harbour',
   primaryShade: { light: 7, dark: 4 },
   variantColorResolver,

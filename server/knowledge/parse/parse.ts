@@ -85,7 +85,7 @@ const isEmpty = ({ kind, title, blocks }: ParsedDocument) => blocks.length === 0
 function failureOf(error: unknown): ParseFailure {
   if (error instanceof Unparsable) return error.failure;
   if (error instanceof RangeError && /allocation failed|allocate memory/i.test(error.message)) throw error;
-  const reason = error instanceof Error ? error.message.split('\n')[0]?.slice(0, 200) : '';
+  const reason = error instanceof Error ? error.message.split('\n')[0]?.slice(0, 200).replace(/\.$/, '') : '';
   return { code: 'damaged', message: `This file is damaged and could not be read${reason ? ` (${reason})` : ''}.` };
 }
 

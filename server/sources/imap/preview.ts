@@ -22,7 +22,8 @@ export async function previewMailbox(settings: ImapSettings, reach: Reach, signa
       items.push({ id: folder.path, name: folder.path, count, examples, suggested: false });
     }
     const messages = items.reduce((sum, item) => sum + (item.count ?? 0), 0);
-    return { summary: `${items.length} folders with ${messages} messages.`, items };
+    const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+    return { summary: `${counted(items.length, 'folder')} with ${counted(messages, 'message')}.`, items };
   } finally {
     session.close();
   }

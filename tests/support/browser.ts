@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const BINARY = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+].find(existsSync);
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const photographs = process.env['SCREENSHOTS'];
+
+export function openBrowser(): Promise<Browser> {
+  if (!BINARY) throw new Error('There is no browser for the journeys (apt-get install chromium).');
+  return chromium.launch({ executablePath: BINARY, args: FLAGS });
+}
+
+export type Visitor = { page: Page; url: string; leave(): Promise<void> };
+
+/** Somebody at the product with a browser of their own. What goes wrong in the page's scripts fails the journey. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  look: { phone?: boolean; dark?: boolean } = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({
+    viewport: look.phone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
+    colorScheme: look.dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    ...(look.phone && { hasTouch: true }),
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(8_000);
+  const wrong: string[] = [];
+  page.on('pageerror', (error) => wrong.push(error.message));
+  page.on('request', (request) => {
+    const address = new URL(request.url());
+    if (address.origin !== url && !['data:', 'blob:', 'about:'].includes(address.protocol))
+      wrong.push(`The page asked ${address.origin}, which is not us.`);
+  });
+  await page.goto(url);
+  return {
+    page,
+    url,
+    async leave() {
+      await context.close();
+      assert.deepEqual(wrong, []);
+    },
+  };
+}
+
+/** WCAG 2.2 AA as far as a program can tell, in light and dark; with SCREENSHOTS=folder also pictures to look at. */
+export async function checkPage(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // Colours may fade into each other.
+    await page.waitForTimeout(250);
+    await page.evaluate(axe);
+    const found = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } };
+      type Violation = { id: string; help: string; nodes: Array<{ html: string; failureSummary: string }> };
+      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+      const { violations } = await axe.run({ runOnly: tags });
+      return violations.map(
+        ({ id, help, nodes }) =>
+          `${id}: ${help}\n${nodes.map((node) => `${node.html}\n${node.failureSummary}`).join('\n')}`,
+      );
+    });
+    assert.deepEqual(found, [], `${name}, ${colorScheme}`);
+    if (!photographs) continue;
+    for (const [size, width, height] of [
+      ['wide', 1280, 800],
+      ['phone', 390, 844],
+    ] as const) {
+      const before = page.viewportSize();
+      await page.setViewportSize({ width, height });
+      await page.screenshot({ path: join(photographs, `${name}-${size}-${colorScheme}.png`), fullPage: true });
+      if (before) await page.setViewportSize(before);
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+}
+
+/** With SCREENSHOTS=folder: what was last on the screen, to see why a journey failed. */
+export async function keepLastLook(page: Page | undefined, name: string): Promise<void> {
+  if (photographs && page)
+    await page.screenshot({ path: join(photographs, `last-${name.replaceAll(/\W+/g, '-')}.png`) });
+}
+
+/** No page scrolls sideways on a phone. */
+export async function checkFits(page: Page): Promise<void> {
+  const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  assert.ok(Number(wider) <= 0, `${page.url()} is ${String(wider)} px wider than the screen`);
+}
