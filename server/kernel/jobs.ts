@@ -73,6 +73,8 @@ export async function startJobs(url: string, names: string[], log: Log): Promise
             batchSize: 1,
             localConcurrency: job.concurrency ?? 1,
             pollingIntervalSeconds: 5,
+            // Whoever had a job looks at once whether another waits.
+            burstWhenBatchFull: true,
             heartbeatRefreshSeconds: HEARTBEAT_SECONDS / 2,
           },
           async ([taken]) => {
