@@ -67,26 +67,7 @@ export async function startJobs(url: string, names: string[], log: Log): Promise
     },
     async work(jobs) {
       for (const job of jobs) {
-        await boss.work<object>(
-          job.name,
-          {
-            batchSize: 1,
-            localConcurrency: job.concurrency ?? 1,
-            pollingIntervalSeconds: 5,
-            // Whoever had a job looks at once whether another waits.
-            burstWhenBatchFull: true,
-            heartbeatRefreshSeconds: HEARTBEAT_SECONDS / 2,
-          },
-          async ([taken]) => {
-            if (!taken) return;
-            try {
-              await job.run(taken.data, AbortSignal.any([taken.signal, stopping.signal]));
-            } catch (error) {
-              if (!stopping.signal.aborted) log.error({ err: error, job: job.name, data: taken.data }, 'job failed');
-              throw error;
-            }
-          },
-        );
+        for (let lane = 0; lane < (job.concurrency ?? 1); lane++) await openLane(boss, job, stopping.signal, log);
         if (job.cron) await boss.schedule(job.name, job.cron, {});
       }
     },
@@ -96,6 +77,23 @@ export async function startJobs(url: string, names: string[], log: Log): Promise
       await boss.stop({ graceful: true, timeout: 5_000, close: true });
     },
   };
+}
+
+/** One worker that takes one job after the other. Without the last line it would rest between two that both wait. */
+async function openLane(boss: PgBoss, job: Job, stopping: AbortSignal, log: Log): Promise<void> {
+  let lane = '';
+  const options = { batchSize: 1, pollingIntervalSeconds: 5, heartbeatRefreshSeconds: HEARTBEAT_SECONDS / 2 };
+  lane = await boss.work<object>(job.name, options, async ([taken]) => {
+    if (!taken) return;
+    try {
+      await job.run(taken.data, AbortSignal.any([taken.signal, stopping]));
+    } catch (error) {
+      if (!stopping.aborted) log.error({ err: error, job: job.name, data: taken.data }, 'job failed');
+      throw error;
+    } finally {
+      boss.notifyWorker(lane);
+    }
+  });
 }
 
 /** pg-boss inside a Kysely transaction; it wants rows as the database names them. */
