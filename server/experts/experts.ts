@@ -1,8 +1,8 @@
 import type { Expert, SearchQuery } from '#contract/search.ts';
 import type { Db } from '#kernel/database.ts';
 import { look, type Ranked } from '#kernel/pipeline.ts';
-import type { Readable, Viewer } from '#kernel/readable.ts';
-import { documentCards, type DocumentRow, isRebuilding, type PassageIndex, passagesAt } from '#knowledge';
+import type { Viewer } from '#kernel/readable.ts';
+import { documentCards, documentsById, isRebuilding, type PassageIndex, passagesAt } from '#knowledge';
 import { ask, excerpt } from '#search';
 import { type Candidate, expertLens } from './lens.ts';
 
@@ -21,17 +21,16 @@ export async function findPeopleWhoKnow(
     isRebuilding(deps.db),
   ]);
   return {
-    items: await present(deps.db, ranked, new Set(question.terms)),
+    items: await present(deps.db, viewer, ranked, new Set(question.terms)),
     documents: new Set(ranked.flatMap(({ thing }) => thing.standing.votes.map((vote) => vote.documentId))).size,
     missing: [...(missing.has('words') ? (['words'] as const) : []), ...(rebuilding ? (['rebuilding'] as const) : [])],
   };
 }
 
-async function present(db: Db, ranked: Ranked<Candidate>[], asked: Set<string>): Promise<Expert[]> {
+async function present(db: Db, viewer: Viewer, ranked: Ranked<Candidate>[], asked: Set<string>): Promise<Expert[]> {
   const shown = ranked.map((result) => ({ result, votes: result.thing.standing.votes.slice(0, EVIDENCE_SHOWN) }));
-  const documents = uniqueDocuments(
-    shown.flatMap(({ result, votes }) => votes.flatMap((vote) => result.thing.documents.get(vote.documentId) ?? [])),
-  );
+  const named = shown.flatMap(({ votes }) => votes.map((vote) => vote.documentId));
+  const documents = await documentsById(db, viewer, [...new Set(named)]);
   const places = documents.map((document) => ({
     documentId: document.id,
     ordinal: ranked[0]?.thing.hits.get(document.id)?.ordinal ?? 0,
@@ -62,10 +61,6 @@ async function present(db: Db, ranked: Ranked<Candidate>[], asked: Set<string>):
     why: { reasons },
   }));
 }
-
-const uniqueDocuments = (documents: Readable<DocumentRow>[]) => [
-  ...new Map(documents.map((document) => [document.id, document])).values(),
-];
 
 const latest = (times: Date[]): string | null =>
   times.length === 0 ? null : new Date(Math.max(...times.map((time) => time.getTime()))).toISOString();

@@ -5,8 +5,8 @@ import { audiencesOf, derived, type Readable, type Viewer } from '#kernel/readab
 import { disownedBy } from '#interests';
 import {
   analyse,
-  type DocumentRow,
-  documentsById,
+  type DocumentOutline,
+  outlinesById,
   type PassageHit,
   type PassageIndex,
   peopleOfDocuments,
@@ -22,11 +22,11 @@ export type Candidate = {
   evidence: number;
   /** Share of the asked words in what the profile says: title, projects, about. */
   profileMatch: number;
-  documents: Map<string, Readable<DocumentRow>>;
+  documents: Map<string, Readable<DocumentOutline>>;
   hits: Map<string, PassageHit>;
 };
 
-const PASSAGES_ASKED = 400;
+const PASSAGES_ASKED = 200;
 const EXPERTS_SHOWN = 8;
 /** Less than this share of the best evidence is a mention, not expertise. */
 const WEAKEST = 0.05;
@@ -54,7 +54,7 @@ export const expertLens = (db: Db, index: PassageIndex): Lens<Question, PassageH
 async function hydrate(db: Db, viewer: Viewer, hits: PassageHit[], question: Question): Promise<Readable<Candidate>[]> {
   const best = new Map<string, PassageHit>();
   for (const hit of hits) if (!best.has(hit.documentKey)) best.set(hit.documentKey, hit);
-  const documents = await documentsById(db, viewer, [...best.keys()]);
+  const documents = await outlinesById(db, viewer, [...best.keys()]);
   const named = await peopleOfDocuments(db, documents, ['author', 'editor']);
   const cards = await peopleByAddress(db, [...new Set(named.flatMap((row) => row.address ?? []))]);
   const people = [...new Set([...cards.values()].map((card) => card.id))];
@@ -82,7 +82,7 @@ async function hydrate(db: Db, viewer: Viewer, hits: PassageHit[], question: Que
 }
 
 function votesOf(
-  documents: Map<string, Readable<DocumentRow>>,
+  documents: Map<string, Readable<DocumentOutline>>,
   named: Array<{ documentId: string; role: string; address: string | null; name: string | null }>,
   cards: Map<string, PersonCard>,
   hits: Map<string, PassageHit>,

@@ -13,11 +13,14 @@ export {
   saveDocuments,
 } from './save.ts';
 export {
+  authorsAmong,
+  type DocumentOutline,
   type DocumentRow,
   documentById,
   documentsById,
   documentsByTitle,
   documentsOfPerson,
+  outlinesById,
   pagesAt,
   type PassageRow,
   passagesAt,

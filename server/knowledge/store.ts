@@ -43,21 +43,48 @@ const columns = [
   'document.writtenAt',
   'document.modifiedAt',
   'document.threadKey',
-  'document.fingerprint',
   'document.hasHtml',
   'source.name as sourceName',
   'source.connector',
   'source.personal',
 ] as const;
 
-const select = (db: Db) =>
-  db.selectFrom('document').innerJoin('source', 'source.id', 'document.sourceId').select(columns);
+/** 64 bits do not fit a number: they come and go as text. */
+const fingerprint = sql<string | null>`document.fingerprint::text`.as('fingerprint');
+
+const fromDocuments = (db: Db) => db.selectFrom('document').innerJoin('source', 'source.id', 'document.sourceId');
+const select = (db: Db) => fromDocuments(db).select(columns).select(fingerprint);
+
+const among = (ids: readonly string[]) => sql<boolean>`document.id = any(${ids}::uuid[])`;
 
 /** The documents among `ids` that the viewer may read, in no order. */
 export const documentsById = (db: Db, viewer: Viewer, ids: string[]): Promise<Readable<DocumentRow>[]> =>
+  ids.length === 0 ? Promise.resolve([]) : readable(viewer, 'document.audienceId', select(db).where(among(ids)));
+
+/** As much of a document as ranking and counting need: hundreds of them for the ten that are shown. */
+export type DocumentOutline = Pick<
+  DocumentRow,
+  'id' | 'sourceId' | 'sourceName' | 'kind' | 'language' | 'at' | 'threadKey' | 'fingerprint'
+>;
+
+/** The outlines of the documents among `ids` that the viewer may read, in no order. */
+export const outlinesById = (db: Db, viewer: Viewer, ids: string[]): Promise<Readable<DocumentOutline>[]> =>
   ids.length === 0
     ? Promise.resolve([])
-    : readable(viewer, 'document.audienceId', select(db).where('document.id', 'in', ids));
+    : readable(
+        viewer,
+        'document.audienceId',
+        fromDocuments(db)
+          .select([
+            'document.id',
+            'document.sourceId',
+            'source.name as sourceName',
+            'document.kind',
+            'document.language',
+          ])
+          .select(['document.at', 'document.threadKey', fingerprint])
+          .where(among(ids)),
+      );
 
 export async function documentById(db: Db, viewer: Viewer, id: string): Promise<Readable<DocumentRow> | null> {
   return (await documentsById(db, viewer, [id]))[0] ?? null;
@@ -135,15 +162,25 @@ export async function peopleOfDocuments(
   let query = db
     .selectFrom('documentPerson')
     .select(['documentId', 'role', 'name', 'address'])
-    .where(
-      'documentId',
-      'in',
-      documents.map((document) => document.id),
-    )
+    .where(sql<boolean>`document_id = any(${documents.map((document) => document.id)}::uuid[])`)
     .orderBy('documentId')
     .orderBy('ordinal');
   if (roles) query = query.where('role', 'in', roles);
   return query.execute();
+}
+
+/** Who wrote or edited which of these readable documents: addresses with the documents' places in the list. */
+export async function authorsAmong(
+  db: Db,
+  documents: readonly Readable<{ id: string }>[],
+): Promise<Map<string, number[]>> {
+  if (documents.length === 0) return new Map();
+  const { rows } = await sql<{ address: string; places: number[] }>`
+    select p.address, array_agg(distinct x.place::int - 1) as places
+    from unnest(${documents.map((document) => document.id)}::uuid[]) with ordinality x (id, place)
+    join document_person p on p.document_id = x.id
+    where p.role in ('author', 'editor') and p.address is not null group by p.address`.execute(db);
+  return new Map(rows.map((row) => [row.address, row.places]));
 }
 
 const BLOCKS_AT_ONCE = 400;
@@ -200,8 +237,16 @@ export async function passagesAt(
   return rows;
 }
 
+const PAGED = new Set(['pdf', 'slides', 'sheet', 'word']);
+
 /** The page number where a passage begins, for those that have pages. */
-export async function pagesAt(db: Db, passages: PassageRow[]): Promise<Map<string, number>> {
+export async function pagesAt(
+  db: Db,
+  documents: readonly Readable<{ id: string; kind: string }>[],
+  found: PassageRow[],
+): Promise<Map<string, number>> {
+  const paged = new Set(documents.filter(({ kind }) => PAGED.has(kind)).map(({ id }) => id));
+  const passages = found.filter(({ documentId }) => paged.has(documentId));
   if (passages.length === 0) return new Map();
   const { rows } = await sql<{ documentId: string; ordinal: number; page: number }>`
     select x.d as document_id, x.o as ordinal, (b.blocks -> x.f ->> 'page')::int as page

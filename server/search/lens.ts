@@ -1,19 +1,19 @@
 import type { Db } from '#kernel/database.ts';
 import type { Lens, Ranked } from '#kernel/pipeline.ts';
 import { audiencesOf, derived, type Readable, type Viewer } from '#kernel/readable.ts';
-import { type DocumentRow, documentsById, type PassageHit, type PassageIndex } from '#knowledge';
+import { type DocumentOutline, outlinesById, type PassageHit, type PassageIndex } from '#knowledge';
 import { browse } from './browse.ts';
 import type { Question } from './question.ts';
 
 /** A document with the passages that were found in it, best first. */
 export type Found = {
-  document: Readable<DocumentRow>;
+  document: Readable<DocumentOutline>;
   hits: PassageHit[];
   words: number;
-  folded: Readable<DocumentRow>[];
+  folded: Readable<DocumentOutline>[];
 };
 
-export const PASSAGES_ASKED = 400;
+export const PASSAGES_ASKED = 200;
 
 /** How fast a kind of knowledge ages: days until its recency halves. Mail answers today's question, a page lasts. */
 const HALF_LIFE_DAYS: Record<string, number> = {
@@ -65,7 +65,7 @@ const SECOND_PASSAGE = 0.1;
 
 async function hydrate(db: Db, viewer: Viewer, hits: PassageHit[]): Promise<Readable<Found>[]> {
   const byDocument = Map.groupBy(hits, (hit) => hit.documentKey);
-  const documents = await documentsById(db, viewer, [...byDocument.keys()]);
+  const documents = await outlinesById(db, viewer, [...byDocument.keys()]);
   const scores = new Map(
     documents.map((document) => {
       const [best = 0, second = 0] = (byDocument.get(document.id) ?? []).map((hit) => hit.score);
@@ -87,15 +87,26 @@ const NEAR_BITS = 3;
 
 /** Near-duplicates (SimHash within three bits) stand behind the best of them. */
 export function fold(ranked: Ranked<Found>[]): Ranked<Found>[] {
-  const kept: Array<{ result: Ranked<Found>; print: Print | null }> = [];
+  const kept: Ranked<Found>[] = [];
+  const bands = new Map<string, Array<{ result: Ranked<Found>; print: Print }>>();
   for (const result of ranked) {
     const print = printOf(result.thing.document.fingerprint);
-    const same = print && kept.find((other) => other.print !== null && bitsApart(other.print, print) <= NEAR_BITS);
-    if (same) same.result.thing.folded.push(result.thing.document);
-    else kept.push({ result, print });
+    // Of four bands, three differing bits leave one equal (Manku, Jain & Das Sarma, WWW 2007).
+    const keys = print ? bandsOf(print) : [];
+    const near = keys.flatMap((key) => bands.get(key) ?? []);
+    const same = print && near.find((other) => bitsApart(other.print, print) <= NEAR_BITS);
+    if (same) {
+      same.result.thing.folded.push(result.thing.document);
+      continue;
+    }
+    kept.push(result);
+    if (print) for (const key of keys) bands.set(key, [...(bands.get(key) ?? []), { result, print }]);
   }
-  return kept.map(({ result }) => result);
+  return kept;
 }
+
+const bandsOf = ({ high, low }: Print): string[] =>
+  [high >>> 16, high & 0xffff, low >>> 16, low & 0xffff].map((band, index) => `${index}:${band}`);
 
 /** A fingerprint as two halves: bit counts on plain integers are far cheaper than on big ones. */
 type Print = { high: number; low: number };

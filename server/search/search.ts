@@ -7,6 +7,7 @@ import type { Viewer } from '#kernel/readable.ts';
 import {
   analyse,
   documentCards,
+  documentsById,
   isRebuilding,
   pagesAt,
   type PassageIndex,
@@ -40,7 +41,7 @@ export async function search(
   const start = offsetOf(query.cursor);
   const page = ranked.slice(start, start + RESULTS_A_PAGE);
   const [items, facets] = await Promise.all([
-    present(db, question, page),
+    present(db, viewer, question, page),
     start === 0 ? allFacets(deps, viewer, query, ranked, now) : noFacets,
   ]);
   const passages = ranked.reduce((sum, { thing }) => sum + thing.hits.length, 0);
@@ -107,8 +108,9 @@ function offsetOf(cursor: string | undefined): number {
   return offset;
 }
 
-async function present(db: Db, question: Question, page: Ranked<Found>[]): Promise<SearchResult[]> {
-  const documents = page.flatMap(({ thing }) => [thing.document, ...thing.folded]);
+async function present(db: Db, viewer: Viewer, question: Question, page: Ranked<Found>[]): Promise<SearchResult[]> {
+  const shown = page.flatMap(({ thing }) => [thing.document, ...thing.folded]).map(({ id }) => id);
+  const documents = await documentsById(db, viewer, shown);
   const places = page.flatMap(({ thing }) => thing.hits.slice(0, PASSAGES_SHOWN));
   const [cards, passages] = await Promise.all([
     documentCards(db, documents),
@@ -118,7 +120,7 @@ async function present(db: Db, question: Question, page: Ranked<Found>[]): Promi
       places.map((hit) => ({ documentId: hit.documentKey, ordinal: hit.ordinal })),
     ),
   ]);
-  const pages = await pagesAt(db, passages);
+  const pages = await pagesAt(db, documents, passages);
   const cardById = new Map(cards.map((card) => [card.id, card]));
   const passageByKey = new Map(passages.map((row) => [`${row.documentId}:${row.ordinal}`, row]));
   return page.flatMap((result) => {
