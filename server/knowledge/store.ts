@@ -175,11 +175,13 @@ export async function authorsAmong(
   documents: readonly Readable<{ id: string }>[],
 ): Promise<Map<string, number[]>> {
   if (documents.length === 0) return new Map();
+  const ids = documents.map((document) => document.id);
+  // Said twice: without the first condition PostgreSQL may read every document's people.
   const { rows } = await sql<{ address: string; places: number[] }>`
     select p.address, array_agg(distinct x.place::int - 1) as places
-    from unnest(${documents.map((document) => document.id)}::uuid[]) with ordinality x (id, place)
-    join document_person p on p.document_id = x.id
-    where p.role in ('author', 'editor') and p.address is not null group by p.address`.execute(db);
+    from document_person p join unnest(${ids}::uuid[]) with ordinality x (id, place) on p.document_id = x.id
+    where p.document_id = any(${ids}::uuid[]) and p.role in ('author', 'editor') and p.address is not null
+    group by p.address`.execute(db);
   return new Map(rows.map((row) => [row.address, row.places]));
 }
 
