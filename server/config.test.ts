@@ -127,3 +127,10 @@ test('a given key is used and nothing is written', async (t) => {
   assert.notDeepEqual(await keyOf('a'.repeat(40)), await keyOf('a'.repeat(41)));
   assert.deepEqual(await readdir(directory), []);
 });
+
+test('the README lists every variable with its default and meaning', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const rows = readme.split('\n').filter((line) => line.startsWith('| `'));
+  const expected = variables.map(({ name, default: usual, meaning }) => `| \`${name}\` | ${usual} | ${meaning} |`);
+  assert.deepEqual(rows, expected);
+});
