@@ -41,7 +41,12 @@ export function connect(
   url: string,
   options: { connections?: number; onError?: (error: Error) => void } = {},
 ): Database {
-  const pool = new pg.Pool({ Client: PreparingClient, connectionString: url, max: options.connections ?? 16, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({
+    Client: PreparingClient,
+    connectionString: url,
+    max: options.connections ?? 16,
+    connectionTimeoutMillis: 10_000,
+  });
   // An idle connection that the server ends is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => options.onError?.(error));
   const db = new Kysely<Tables>({
