@@ -8,7 +8,8 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     emptyOutDir: true,
-    target: 'es2023',
+    // All of these know light-dark(): a stand-in for it would not see which of the two Mantine has chosen.
+    target: ['chrome123', 'firefox121', 'safari17.5'],
     modulePreload: { polyfill: false },
     // Inlined files would be data: addresses, which our own policy forbids for scripts.
     assetsInlineLimit: 0,

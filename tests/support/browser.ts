@@ -46,6 +46,10 @@ export async function visit(
   page.setDefaultTimeout(8_000);
   const wrong: string[] = [];
   page.on('pageerror', (error) => wrong.push(error.message));
+  // What the policy of the page forbids is said there, and so is what React finds wrong.
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) wrong.push(message.text());
+  });
   page.on('request', (request) => {
     const address = new URL(request.url());
     if (address.origin !== url && !['data:', 'blob:', 'about:'].includes(address.protocol))

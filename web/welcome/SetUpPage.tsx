@@ -29,7 +29,9 @@ export function SetUpPage() {
   const languages = useLanguageNames();
   const organisation = useOrganisation();
   const enter = useComingIn(setUp);
-  if (organisation && organisation.state !== 'empty') return <Navigate {...paths.welcome()} replace />;
+  // Whoever has just set it up is on the way inside.
+  const isEntering = enter.isPending || enter.isSuccess;
+  if (!isEntering && organisation && organisation.state !== 'empty') return <Navigate {...paths.welcome()} replace />;
   return (
     <Sheet title={t('welcome.setUp.title')} about={t('welcome.setUp.about')}>
       <form onSubmit={submitTo(enter.mutate)}>

@@ -17,7 +17,7 @@ export const FolderSettings = z.strictObject({
   maxBytes: z
     .int()
     .min(1)
-    .max(1024 * MEGABYTE)
+    .max(50 * MEGABYTE)
     .default(DEFAULT_MAX_BYTES),
 });
 export type FolderSettings = z.infer<typeof FolderSettings>;

@@ -34,7 +34,7 @@ export const ImapSettings = z
     maxBytes: z
       .int()
       .min(1)
-      .max(200 * MEGABYTE)
+      .max(50 * MEGABYTE)
       .default(DEFAULT_MAX_BYTES),
   })
   .refine((settings) => settings.security !== 'none' || LOOPBACK.test(settings.host), {
