@@ -52,7 +52,7 @@ export async function visit(
   });
   page.on('request', (request) => {
     const address = new URL(request.url());
-    if (address.origin !== url && !['data:', 'blob:', 'about:'].includes(address.protocol))
+    if (address.origin !== new URL(url).origin && !['data:', 'blob:', 'about:'].includes(address.protocol))
       wrong.push(`The page asked ${address.origin}, which is not us.`);
   });
   await page.goto(url);
@@ -96,8 +96,13 @@ export async function keepLastLook(page: Page | undefined, name: string): Promis
     await page.screenshot({ path: join(photographs, `last-${name.replaceAll(/\W+/g, '-')}.png`) });
 }
 
-/** No page scrolls sideways on a phone. */
+/** No page scrolls sideways on a phone; names what sticks out. */
 export async function checkFits(page: Page): Promise<void> {
-  const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  assert.ok(Number(wider) <= 0, `${page.url()} is ${String(wider)} px wider than the screen`);
+  const sticking = await page.evaluate<string[]>(`(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    const wide = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > width);
+    return wide.slice(0, 8).map((one) => one.outerHTML.slice(0, 160));
+  })()`);
+  assert.deepEqual(sticking, [], `${page.url()} is wider than the screen`);
 }

@@ -23,15 +23,14 @@ const setUp = (form: FormData) =>
     },
   });
 
-/** An organisation and the first person in it, who administers it. */
+/** An organisation and the first person in it, who administers it; whoever has set it up is on the way inside. */
 export function SetUpPage() {
   const { t } = useTranslation();
   const languages = useLanguageNames();
   const organisation = useOrganisation();
   const enter = useComingIn(setUp);
-  // Whoever has just set it up is on the way inside.
-  const isEntering = enter.isPending || enter.isSuccess;
-  if (!isEntering && organisation && organisation.state !== 'empty') return <Navigate {...paths.welcome()} replace />;
+  if (!enter.isPending && !enter.isSuccess && organisation && organisation.state !== 'empty')
+    return <Navigate {...paths.welcome()} replace />;
   return (
     <Sheet title={t('welcome.setUp.title')} about={t('welcome.setUp.about')}>
       <form onSubmit={submitTo(enter.mutate)}>
@@ -78,11 +77,16 @@ export function SetUpPage() {
           </Button>
         </Stack>
       </form>
-      {organisation?.demoOffered && (
-        <p className={classes.other}>
-          <Link {...paths.welcome()}>{t('welcome.setUp.back')}</Link>
-        </p>
-      )}
+      {organisation?.demoOffered && <DemoInstead />}
     </Sheet>
+  );
+}
+
+function DemoInstead() {
+  const { t } = useTranslation();
+  return (
+    <p className={classes.other}>
+      <Link {...paths.welcome()}>{t('welcome.setUp.back')}</Link>
+    </p>
   );
 }
