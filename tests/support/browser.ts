@@ -70,8 +70,10 @@ export async function visit(
 export async function checkPage(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // Colours may fade into each other.
-    await page.waitForTimeout(250);
+    await page.waitForFunction(`document.documentElement.dataset.mantineColorScheme === '${colorScheme}'`);
+    // Colours may fade into each other; a busy machine takes its time for it.
+    await page.waitForTimeout(300);
+    await page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)))');
     await page.evaluate(axe.source);
     const { violations } = await page.evaluate<axe.AxeResults>(`axe.run({ runOnly: ${JSON.stringify(RULES)} })`);
     const found = violations.map(({ id, help, nodes }) => [id, help, ...nodes.map((node) => node.html)].join('\n'));

@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton } from '@mantine/core';
+import { Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconLogout, IconSettings, IconUser, IconUsers } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -20,8 +20,9 @@ export function MyMenu() {
   return (
     <Menu position="bottom-end" width={240} offset={10} shadow="md">
       <Menu.Target>
-        <UnstyledButton className={classes.me} aria-label={t('app.menu')}>
+        <UnstyledButton className={classes.me}>
           <PersonFace person={person} size={36} />
+          <VisuallyHidden>{t('app.menu')}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
