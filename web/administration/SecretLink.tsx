@@ -7,8 +7,8 @@ import classes from './administration.module.css';
 export function SecretLink({ link, children }: { link: string; children: ReactNode }) {
   const { t } = useTranslation();
   return (
-    <div className={classes.secret} role="status">
-      <p>{children}</p>
+    <div className={classes.secret}>
+      <output>{children}</output>
       <div className={classes.link}>
         <TextInput
           readOnly
