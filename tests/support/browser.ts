@@ -85,7 +85,10 @@ export async function checkPage(page: Page, name: string): Promise<void> {
     ] as const) {
       const before = page.viewportSize();
       await page.setViewportSize({ width, height });
-      await page.screenshot({ path: join(photographs, `${name}-${size}-${colorScheme}.png`), fullPage: true });
+      await page.screenshot({
+        path: join(photographs, `${name}-${size}-${colorScheme}.png`),
+        fullPage: size === 'phone',
+      });
       if (before) await page.setViewportSize(before);
     }
   }
