@@ -28,7 +28,7 @@ export type JobOverview = {
 export type Jobs = {
   /** Enqueues in the caller's transaction. With a `key`, at most one such job waits and at most one runs. */
   enqueue(tx: Db | Tx, name: string, data: object, key?: string): Promise<void>;
-  /** Starts working on these jobs in this process. */
+  /** Starts working on these jobs in this process, the only one that does. */
   work(jobs: Job[]): Promise<void>;
   overview(): Promise<JobOverview[]>;
   /** Lets running jobs finish for a few seconds after telling them through their signal. */
@@ -66,6 +66,7 @@ export async function startJobs(url: string, names: string[], log: Log): Promise
       await boss.send(name, data, { db: executorOf(tx), ...(key !== undefined && { singletonKey: key }) });
     },
     async work(jobs) {
+      await takeBackLost(boss);
       for (const job of jobs) {
         for (let lane = 0; lane < (job.concurrency ?? 1); lane++) await openLane(boss, job, stopping.signal, log);
         if (job.cron) await boss.schedule(job.name, job.cron, {});
@@ -77,6 +78,16 @@ export async function startJobs(url: string, names: string[], log: Log): Promise
       await boss.stop({ graceful: true, timeout: 5_000, close: true });
     },
   };
+}
+
+/** What is still being run at the start was being run by a process that is gone: it runs again now, not a minute later. */
+async function takeBackLost(boss: PgBoss): Promise<void> {
+  const { rows } = (await boss
+    .getDb()
+    .executeSql(`select name, array_agg(id) as ids from jobs.job where state = 'active' group by name`)) as {
+    rows: Array<{ name: string; ids: string[] }>;
+  };
+  for (const { name, ids } of rows) await boss.fail(name, ids, { message: 'The process that ran it ended.' });
 }
 
 /** One worker that takes one job after the other. Without the last line it would rest between two that both wait. */

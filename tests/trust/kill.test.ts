@@ -14,7 +14,7 @@ import { freePort, type Running, startProduct } from '../support/product.ts';
  * there exactly once, nothing is half there, and the index comes to what the database says.
  */
 
-const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 4);
+const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 20);
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const random = randomFrom(seed);
 
