@@ -33,7 +33,9 @@ async function start(config: Config): Promise<() => Promise<void>> {
       stops.push(() => claim.release());
     }
     const url = config.databaseUrl?.reveal() ?? (await startEmbedded(config, stops, log));
-    const database = connect(url, { onError: (error) => log.warn({ err: error }, 'a database connection ended') });
+    const database = connect(url, {
+      onError: (error) => log.warn({ reason: error.message }, 'a database connection ended'),
+    });
     stops.push(() => database.close());
     const applied = await migrate(database.pool, migrationsDirectory);
     if (applied.length > 0) say(`Prepared the database (${applied.length} steps).`);

@@ -44,11 +44,13 @@ export function connect(
   const pool = new pg.Pool({
     Client: PreparingClient,
     connectionString: url,
+    // Lists come as arrays, of which the planner guesses the same for every call: planning anew gains nothing.
+    options: '-c plan_cache_mode=force_generic_plan',
     max: options.connections ?? 16,
     connectionTimeoutMillis: 10_000,
   });
   // An idle connection that the server ends is replaced by the pool; without a listener it would end the process.
-  pool.on('error', (error) => options.onError?.(error));
+  pool.on('error', (error) => pool.ending || options.onError?.(error));
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

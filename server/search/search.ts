@@ -109,18 +109,21 @@ function offsetOf(cursor: string | undefined): number {
 }
 
 async function present(db: Db, viewer: Viewer, question: Question, page: Ranked<Found>[]): Promise<SearchResult[]> {
-  const shown = page.flatMap(({ thing }) => [thing.document, ...thing.folded]).map(({ id }) => id);
-  const documents = await documentsById(db, viewer, shown);
+  const outlines = page.flatMap(({ thing }) => [thing.document, ...thing.folded]);
   const places = page.flatMap(({ thing }) => thing.hits.slice(0, PASSAGES_SHOWN));
-  const [cards, passages] = await Promise.all([
-    documentCards(db, documents),
+  const [documents, passages] = await Promise.all([
+    documentsById(
+      db,
+      viewer,
+      outlines.map(({ id }) => id),
+    ),
     passagesAt(
       db,
-      documents,
+      outlines,
       places.map((hit) => ({ documentId: hit.documentKey, ordinal: hit.ordinal })),
     ),
   ]);
-  const pages = await pagesAt(db, documents, passages);
+  const [cards, pages] = await Promise.all([documentCards(db, documents), pagesAt(db, outlines, passages)]);
   const cardById = new Map(cards.map((card) => [card.id, card]));
   const passageByKey = new Map(passages.map((row) => [`${row.documentId}:${row.ordinal}`, row]));
   return page.flatMap((result) => {
