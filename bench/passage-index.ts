@@ -122,7 +122,7 @@ function createAsker(index: PassageIndex, audienceCount: number): () => Promise<
     const terms = Array.from({ length: 4 }, () => `w${20 + word()}`);
     const audiences = readers[asked++ % readers.length] ?? [];
     const started = performance.now();
-    const found = await index.find(terms, { audiences }, HITS);
+    const found = await index.find({ terms: terms }, { audiences }, HITS);
     return { hits: found.length, ms: performance.now() - started };
   };
 }

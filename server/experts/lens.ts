@@ -36,7 +36,11 @@ export const expertLens = (db: Db, index: PassageIndex): Lens<Question, PassageH
     words: async (viewer, question) =>
       question.terms.length === 0
         ? []
-        : index.find(question.terms, { ...question.filter, audiences: await audiencesOf(db, viewer) }, PASSAGES_ASKED),
+        : index.find(
+            { terms: question.terms },
+            { ...question.filter, audiences: await audiencesOf(db, viewer) },
+            PASSAGES_ASKED,
+          ),
   },
   hydrate: (viewer, hits, question) => hydrate(db, viewer, hits, question),
   rules: [(_, { profile }) => profile.active && profile.suggestedAsExpert, (_, { evidence }) => evidence >= WEAKEST],
@@ -88,7 +92,7 @@ function votesOf(
   hits: Map<string, PassageHit>,
   disowned: Map<string, Set<string>>,
 ): Vote[] {
-  const highest = Math.max(...[...hits.values()].map((hit) => hit.score), Number.MIN_VALUE);
+  const highest = Math.max(...[...hits.values()].map((hit) => hit.words), Number.MIN_VALUE);
   const contributors = new Map<string, number>();
   for (const row of named) contributors.set(row.documentId, (contributors.get(row.documentId) ?? 0) + 1);
   const seen = new Set<string>();
@@ -105,7 +109,7 @@ function votesOf(
         role: row.role,
         at: document.at,
         threadKey: document.threadKey,
-        relevance: (hits.get(document.id)?.score ?? 0) / highest,
+        relevance: (hits.get(document.id)?.words ?? 0) / highest,
         contributors: contributors.get(document.id) ?? 1,
       },
     ];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { checkHistories, somePassage } from './passage-index.histories.ts';
+import { describeVectors } from './passage-index.vectors.ts';
 import type { IndexedPassage, PassageFilter, PassageIndex } from './passage-index.ts';
 
 const ALL = 1_000;
@@ -23,7 +24,9 @@ export function describePassageIndex(
     const put = (...passages: IndexedPassage[]) =>
       index.replace([...new Set(passages.map((passage) => passage.documentKey))], passages);
     const keysOf = async (words: string, filter: Partial<PassageFilter> = {}, limit = ALL) =>
-      (await index.find(words.split(' '), { audiences: [EVERYONE], ...filter }, limit)).map((hit) => hit.key);
+      (await index.find({ terms: words.split(' ') }, { audiences: [EVERYONE], ...filter }, limit)).map(
+        (hit) => hit.key,
+      );
 
     describeFinding(() => ({ index, put, keysOf }));
     describeWords(() => ({ index, put, keysOf }));
@@ -33,6 +36,7 @@ export function describePassageIndex(
       hiddenChangesNothing({ index, put, keysOf }),
     );
     describeChanges(() => ({ index, put, keysOf }));
+    describeVectors(() => ({ index, put }));
     describeClearing(() => ({ index, put, keysOf }));
 
     test('finds exactly the visible passages with any of the words, whatever happened before', (t) => {
@@ -68,7 +72,7 @@ function describeFinding(given: () => Given): void {
   test('returns document, ordinal and score with the key, best first', async () => {
     const { index, put } = given();
     await put(somePassage({ terms: 'a b' }), somePassage({ ordinal: 12, terms: 'b c' }));
-    const hits = await index.find(['b', 'c'], { audiences: [EVERYONE] }, 10);
+    const hits = await index.find({ terms: ['b', 'c'] }, { audiences: [EVERYONE] }, 10);
     assert.deepEqual(
       hits.map(({ key, documentKey, ordinal }) => ({ key, documentKey, ordinal })),
       [
@@ -77,7 +81,7 @@ function describeFinding(given: () => Given): void {
       ],
     );
     const [first, second] = hits;
-    assert.ok(first && second && first.score > second.score && second.score > 0);
+    assert.ok(first && second && first.words > second.words && second.words > 0);
   });
 
   test('a word in the title counts more than in the text', async () => {
@@ -116,8 +120,8 @@ function describeWords(given: () => Given): void {
   test('no words find nothing', async () => {
     const { index, put } = given();
     await put(somePassage());
-    assert.deepEqual(await index.find([], { audiences: [EVERYONE] }, 10), []);
-    assert.deepEqual(await index.find(['', ' '], { audiences: [EVERYONE] }, 10), []);
+    assert.deepEqual(await index.find({ terms: [] }, { audiences: [EVERYONE] }, 10), []);
+    assert.deepEqual(await index.find({ terms: ['', ' '] }, { audiences: [EVERYONE] }, 10), []);
   });
 }
 
@@ -215,7 +219,7 @@ function describeOddFilters(given: () => Pick<Given, 'put' | 'keysOf'>): void {
 }
 
 async function hiddenChangesNothing({ index, put }: Given): Promise<void> {
-  const ask = () => index.find(['merger', 'picnic', 'secret'], { audiences: [EVERYONE] }, 10);
+  const ask = () => index.find({ terms: ['merger', 'picnic', 'secret'] }, { audiences: [EVERYONE] }, 10);
   await put(
     somePassage({ documentKey: 'a', terms: 'merger plan' }),
     somePassage({ documentKey: 'b', terms: 'picnic plan' }),

@@ -91,7 +91,7 @@ async function followSteps(
     world = doToWorld(world, current);
   }
   const { words, audiences, kinds } = search;
-  const hits = await index.find(words, kinds ? { audiences, kinds } : { audiences }, ALL);
+  const hits = await index.find({ terms: words }, kinds ? { audiences, kinds } : { audiences }, ALL);
   const expected = world.filter(
     (passage) =>
       audiences.includes(passage.audienceId) &&

@@ -36,7 +36,14 @@ export type PassageFilter = {
   until?: number;
 };
 
-export type PassageHit = { key: string; documentKey: string; ordinal: number; score: number };
+/** Words already analysed by terms.ts, and where what they mean lies in a space of vectors, where that is known. */
+export type Asked = { terms: readonly string[]; meaning?: Meant | null };
+/** A vector of signed bytes; only its direction counts, and nothing but zeros means nothing. */
+export type Meant = { space: string; vector: Int8Array };
+export type PassageVector = { documentKey: string; ordinal: number; vector: Int8Array };
+
+/** `words`: BM25, 0 where no word matches. `meaning`: the cosine, 0 where the passage has no vector in the space. */
+export type PassageHit = { key: string; documentKey: string; ordinal: number; words: number; meaning: number };
 
 export type IndexHealth =
   | { state: 'ready'; passages: number }
@@ -45,14 +52,21 @@ export type IndexHealth =
 
 export type PassageIndex = {
   /**
-   * Words already analysed by terms.ts; any of them may match (BM25, OR). Best first, equals by key. How common words
-   * are and how long passages is counted over what `audiences` allow, nothing hidden, and whatever else narrows.
+   * The best `limit` passages by words (BM25; any may match), best first, equals by key; then the nearest `limit` by
+   * meaning that are not among them. Both scores are exact for all. How common words are and how long passages is
+   * counted over what `audiences` allow, nothing hidden, and whatever else narrows.
    */
-  find(terms: readonly string[], filter: PassageFilter, limit: number): Promise<PassageHit[]>;
+  find(asked: Asked, filter: PassageFilter, limit: number): Promise<PassageHit[]>;
   /** Replaces all passages of the documents named in `documentKeys` by `passages`. Idempotent; calls are queued. */
   replace(documentKeys: readonly string[], passages: readonly IndexedPassage[]): Promise<void>;
   /** Changes the audience of documents without touching their text. */
   moveAudience(documentKeys: readonly string[], audienceId: number): Promise<void>;
+  /** Gives passages their vectors in a space, all of one length. Passages it does not hold are passed over. Idempotent. */
+  addVectors(space: string, vectors: readonly PassageVector[]): Promise<void>;
+  /** Up to `limit` documents with passages that have no vector in a space yet: new ones, or all of a new space. */
+  withoutVectors(space: string, limit: number): Promise<string[]>;
+  /** Forgets the vectors of all other spaces. */
+  keepSpaces(spaces: readonly string[]): Promise<void>;
   /** Merges what was added and frees what was deleted; a rebuild ends with it. */
   optimize(): Promise<void>;
   /** Drops everything, for a rebuild from the database. */

@@ -24,5 +24,5 @@ export async function browse(db: Db, viewer: Viewer, { filter }: Question, limit
       sql<boolean>`id in (select document_id from document_person where address = any(${[...filter.people]}::text[]) and role in ('author', 'editor'))`,
     );
   const rows = await query.execute();
-  return rows.map(({ id }) => ({ key: `${id}:0`, documentKey: id, ordinal: 0, score: 0 }));
+  return rows.map(({ id }) => ({ key: `${id}:0`, documentKey: id, ordinal: 0, words: 0, meaning: 0 }));
 }

@@ -39,7 +39,11 @@ export const searchLens = (db: Db, index: PassageIndex): Lens<Question, PassageH
     words: async (viewer, question) =>
       question.terms.length === 0
         ? []
-        : index.find(question.terms, { ...question.filter, audiences: await audiencesOf(db, viewer) }, PASSAGES_ASKED),
+        : index.find(
+            { terms: question.terms },
+            { ...question.filter, audiences: await audiencesOf(db, viewer) },
+            PASSAGES_ASKED,
+          ),
     // Nothing asked but something narrowed: the newest of it.
     newest: async (viewer, question) => (question.text === '' ? browse(db, viewer, question, PASSAGES_ASKED) : []),
   },
@@ -68,7 +72,7 @@ async function hydrate(db: Db, viewer: Viewer, hits: PassageHit[]): Promise<Read
   const documents = await outlinesById(db, viewer, [...byDocument.keys()]);
   const scores = new Map(
     documents.map((document) => {
-      const [best = 0, second = 0] = (byDocument.get(document.id) ?? []).map((hit) => hit.score);
+      const [best = 0, second = 0] = (byDocument.get(document.id) ?? []).map((hit) => hit.words);
       return [document.id, best + SECOND_PASSAGE * second];
     }),
   );

@@ -146,7 +146,7 @@ function presentOne(
     if (!row) return [];
     const highlights = excerpt(row.text, asked, document.language);
     return [
-      { ordinal: row.ordinal, heading: row.heading, page: pages.get(hit.key) ?? null, highlights, score: hit.score },
+      { ordinal: row.ordinal, heading: row.heading, page: pages.get(hit.key) ?? null, highlights, score: hit.words },
     ];
   });
   const titleHighlights = highlightAll(document.title, asked, document.language);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { somePassage } from '../passage-index.histories.ts';
-import type { IndexedPassage } from '../passage-index.ts';
+import type { IndexedPassage, PassageVector } from '../passage-index.ts';
 import type { Held } from './held.ts';
 import { mergeSegments } from './merge.ts';
 import type { Narrow } from './narrow.ts';
@@ -13,11 +13,13 @@ import { chooseFinalMerge } from './tiers.ts';
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const RUNS = 1_500;
 
-type Question = { words: string[]; audiences: number[]; narrow: Narrow; limit: number };
-type Answer = { documentKey: string; ordinal: number; score: number };
+const SPACE = 'three dimensions';
+type Known = IndexedPassage & { vector?: Int8Array | undefined };
+type Question = { words: string[]; vector: Int8Array; audiences: number[]; narrow: Narrow; limit: number };
+type Answer = { documentKey: string; ordinal: number; words: number; meaning: number };
 
-/** BM25 as the books have it, over a plain list of what the reader may see. */
-function askPlainly(world: readonly IndexedPassage[], { words, audiences, narrow, limit }: Question): Answer[] {
+/** BM25 and cosines as the books have them, over a plain list of what the reader may see. */
+function askPlainly(world: readonly Known[], { words, vector, audiences, narrow, limit }: Question): Answer[] {
   const visible = world.filter((passage) => audiences.includes(passage.audienceId));
   const timesIn = ({ titleTerms, terms }: IndexedPassage, word: string) =>
     2 * titleTerms.split(' ').filter((other) => other === word).length +
@@ -37,12 +39,27 @@ function askPlainly(world: readonly IndexedPassage[], { words, audiences, narrow
   };
   const scored = visible
     .filter((passage) => isWanted(passage, narrow))
-    .map((passage) => ({ passage, score: scoreOf(passage) }));
-  return scored
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || (a.passage.key < b.passage.key ? -1 : 1))
-    .slice(0, limit)
-    .map(({ passage: { documentKey, ordinal }, score }) => ({ documentKey, ordinal, score }));
+    .map((passage) => ({ passage, words: scoreOf(passage), meaning: cosine(passage.vector, vector) }));
+  const bestBy = (kind: 'words' | 'meaning') =>
+    scored
+      .filter((one) => one[kind] > 0)
+      .sort((a, b) => b[kind] - a[kind] || (a.passage.key < b.passage.key ? -1 : 1))
+      .slice(0, limit);
+  return [...new Set([...bestBy('words'), ...bestBy('meaning')])].map(({ passage, ...scores }) => ({
+    documentKey: passage.documentKey,
+    ordinal: passage.ordinal,
+    ...scores,
+  }));
+}
+
+function cosine(a: Int8Array | undefined, b: Int8Array): number {
+  if (!a) return 0;
+  const product = a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+  const inverse = (vector: Int8Array) => {
+    const squares = vector.reduce((sum, value) => sum + value * value, 0);
+    return squares === 0 ? 0 : 1 / Math.sqrt(squares);
+  };
+  return Math.fround(product * (Math.fround(inverse(a)) * inverse(b)));
 }
 
 function isWanted(passage: IndexedPassage, { kinds, people, documents, from, until }: Narrow): boolean {
@@ -59,6 +76,9 @@ const aWord = fc.constantFrom('a', 'b', 'c', 'd', 'é', 'word');
 const words = (maxLength: number) => fc.array(aWord, { maxLength }).map((list) => list.join(' '));
 const aDocument = fc.constantFrom('x', 'y', 'z', 'ü', 'v', 'w');
 const aPerson = fc.constantFrom('ann', 'bob', 'cid');
+const aVector = fc
+  .array(fc.integer({ min: -127, max: 127 }), { minLength: 3, maxLength: 3 })
+  .map((list) => Int8Array.from(list));
 const anAudience = fc.integer({ min: 1, max: 4 });
 const aPassage = fc
   .record({
@@ -77,6 +97,7 @@ const passages = fc.uniqueArray(aPassage, { maxLength: 12, selector: (passage) =
 type Step =
   | { do: 'replace'; documents: string[]; passages: IndexedPassage[] }
   | { do: 'move'; documents: string[]; audienceId: number }
+  | { do: 'addVectors'; vectors: PassageVector[] }
   | { do: 'beginMerge' }
   | { do: 'goOnMerging'; slices: number };
 
@@ -89,12 +110,22 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ do: fc.constant('move' as const), documents: fc.array(aDocument), audienceId: anAudience }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('addVectors' as const),
+      vectors: fc.array(
+        fc.record({ documentKey: aDocument, ordinal: fc.integer({ min: 0, max: 12 }), vector: aVector }),
+      ),
+    }),
+  },
   { weight: 2, arbitrary: fc.constant<Step>({ do: 'beginMerge' }) },
   { weight: 5, arbitrary: fc.integer({ min: 1, max: 12 }).map((slices): Step => ({ do: 'goOnMerging', slices })) },
 );
 
 const aQuestion: fc.Arbitrary<Question> = fc.record({
-  words: fc.uniqueArray(aWord, { minLength: 1, maxLength: 4 }),
+  words: fc.uniqueArray(aWord, { maxLength: 4 }),
+  vector: aVector,
   audiences: fc.uniqueArray(fc.integer({ min: 0, max: 5 })),
   narrow: fc.record(
     {
@@ -113,7 +144,7 @@ const aQuestion: fc.Arbitrary<Question> = fc.record({
 type Both = {
   held: PassagesHeld;
   merging: { chosen: Held[]; steps: Generator<void, Held> } | null;
-  world: IndexedPassage[];
+  world: Known[];
 };
 
 function take(both: Both, step: Step): void {
@@ -126,6 +157,14 @@ function take(both: Both, step: Step): void {
     both.world = both.world.map((passage) =>
       step.documents.includes(passage.documentKey) ? { ...passage, audienceId: step.audienceId } : passage,
     );
+  } else if (step.do === 'addVectors') {
+    // What comes while a merge goes on may be missed, so it ends first.
+    goOnMerging(both, Number.POSITIVE_INFINITY);
+    both.held.addVectors(SPACE, 3, step.vectors);
+    const vectors = new Map(
+      step.vectors.map(({ documentKey, ordinal, vector }) => [`${documentKey}:${ordinal}`, vector]),
+    );
+    both.world = both.world.map((passage) => ({ ...passage, vector: vectors.get(passage.key) ?? passage.vector }));
   } else if (step.do === 'beginMerge') {
     const chosen = chooseFinalMerge(both.held.segments);
     both.merging ??= chosen.length > 0 ? { chosen, steps: mergeSegments(chosen) } : null;
@@ -148,13 +187,14 @@ function build(list: readonly IndexedPassage[]) {
   return builder.seal();
 }
 
-test(`finds what plain BM25 over the visible passages finds, in its order with its scores (seed ${seed})`, () => {
+test(`finds what plain BM25 and cosines over the visible passages find, in their order with their scores (seed ${seed})`, () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(aStep, aQuestion), { maxLength: 25 }), (history) => {
       const both: Both = { held: new PassagesHeld(), merging: null, world: [] };
       for (const [step, question] of history) {
         take(both, step);
-        const { words: asked, audiences, narrow, limit } = question;
+        const { vector, audiences, narrow, limit } = question;
+        const asked = { words: question.words, meaning: { space: SPACE, vector } };
         const found = both.held.find(asked, Int32Array.from(audiences), narrow, limit);
         assert.deepEqual(found, askPlainly(both.world, question));
         assert.equal(both.held.passages, both.world.length);
@@ -178,7 +218,8 @@ test('finds every word of many, before and after merging', () => {
   }
   const both: Both = { held, merging: null, world: [] };
   for (const _ of ['before', 'after']) {
-    for (const [word, count] of counts) assert.equal(held.find([word], Int32Array.of(1), {}, 100).length, count, word);
+    for (const [word, count] of counts)
+      assert.equal(held.find({ words: [word] }, Int32Array.of(1), {}, 100).length, count, word);
     take(both, { do: 'beginMerge' });
     goOnMerging(both, Number.POSITIVE_INFINITY);
     assert.equal(held.segments.length, 1);
@@ -191,7 +232,7 @@ test('a word counts at most 255 times in a passage', () => {
     held.replace([documentKey], [build([somePassage({ documentKey, titleTerms: '', terms: 'word '.repeat(times) })])]);
   put('often', 255);
   put('more often', 300);
-  const [often, moreOften] = held.find(['word'], Int32Array.of(1), {}, 10);
+  const [often, moreOften] = held.find({ words: ['word'] }, Int32Array.of(1), {}, 10);
   assert.equal(often?.documentKey, 'often');
   assert.equal(moreOften?.documentKey, 'more often');
 });
@@ -204,5 +245,5 @@ test('takes more passages than fit into one segment, and merges none beyond that
     );
   for (const name of ['one', 'two']) held.replace([name], [build(list(name))]);
   assert.deepEqual(chooseFinalMerge(held.segments), []);
-  assert.equal(held.find(['n7'], Int32Array.of(1), {}, 1_000).length, 800);
+  assert.equal(held.find({ words: ['n7'] }, Int32Array.of(1), {}, 1_000).length, 800);
 });

@@ -3,9 +3,9 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs
 import { join } from 'node:path';
 import { Damaged, decodeFrame, encodeFrame, type Frame } from './frames.ts';
 
-const OURS = /^(?:manifest|(?:segment|journal)-[0-9a-f-]{36})(?:\.new)?$/;
+const OURS = /^(?:manifest|(?:segment|journal|vectors)-[0-9a-f-]{36})(?:\.new)?$/;
 
-export const newName = (kind: 'segment' | 'journal'): string => `${kind}-${randomUUID()}`;
+export const newName = (kind: 'segment' | 'journal' | 'vectors'): string => `${kind}-${randomUUID()}`;
 export const isName = (name: unknown): name is string => typeof name === 'string' && OURS.test(name);
 
 /** Bytes of a file from a place on, at a multiple of eight in memory. */

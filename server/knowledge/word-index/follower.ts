@@ -68,8 +68,7 @@ export class Follower {
   async #reload(): Promise<void> {
     const manifest = await readManifest(this.#directory);
     const held = new PassagesHeld();
-    const known = new Map(this.held.segments.map(({ file, segment }) => [file ?? '', segment]));
-    if (manifest) await loadSegments(this.#directory, manifest, held, known);
+    if (manifest) await loadSegments(this.#directory, manifest, held, this.held.segments);
     this.#journal = manifest && { path: join(this.#directory, manifest.journal), read: 0 };
     await this.#readJournalInto(held);
     this.held = held;

@@ -1,5 +1,6 @@
 import { NOBODY } from './audiences.ts';
 import type { Segment } from './segment.ts';
+import type { Vectors } from './vectors.ts';
 
 /** A segment in use, with what can change about it. */
 export type Held = {
@@ -10,6 +11,8 @@ export type Held = {
   live: number;
   /** Where it is stored, once it is. */
   file: string | null;
+  /** Of its passages, one entry for each space. */
+  vectors: Vectors[];
 };
 
 /** Documents are deleted whole: the first passage of a run tells of all. */

@@ -1,5 +1,6 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { PassageVector } from '../passage-index.ts';
 import { newName, readFrom, writeAll } from './files.ts';
 import { Damaged, decodeFrame, encodeFrame, type Frame } from './frames.ts';
 import { bytesOf, numbersIn } from './manifest.ts';
@@ -9,7 +10,9 @@ import { readSegment } from './segment.ts';
 
 export type Change =
   | { replace: readonly string[]; by: readonly Built[] }
-  | { move: readonly string[]; audienceId: number };
+  | { move: readonly string[]; audienceId: number }
+  | { space: string; dimensions: number; vectors: readonly PassageVector[] }
+  | { keepSpaces: readonly string[] };
 
 /** Changes since the manifest was written. What was appended is there after a crash or a loss of power. */
 export class Journal {
@@ -68,7 +71,8 @@ export class Journal {
 }
 
 function encodeChange(change: Change): Promise<Uint8Array[]> {
-  if ('move' in change) return encodeFrame(change, []);
+  if ('move' in change || 'keepSpaces' in change) return encodeFrame(change, []);
+  if ('vectors' in change) return encodeVectors(change);
   const segments = change.by.map(({ segment }) => segment.bytes.length);
   const audiences = change.by.map(({ audienceIds }) => bytesOf(audienceIds));
   const bodies = [...change.by.map(({ segment }) => segment.bytes), ...audiences];
@@ -89,6 +93,8 @@ export async function applyChanges(held: PassagesHeld, bytes: Uint8Array): Promi
 
 export function applyChange(held: PassagesHeld, change: Change): void {
   if ('move' in change) held.moveAudience(change.move, change.audienceId);
+  else if ('keepSpaces' in change) held.keepSpaces(change.keepSpaces);
+  else if ('vectors' in change) held.addVectors(change.space, change.dimensions, change.vectors);
   else held.replace(change.replace, change.by);
 }
 
@@ -96,10 +102,32 @@ function parseChange({ head, body }: Frame): Change {
   if (typeof head === 'object' && head !== null) {
     if ('move' in head && 'audienceId' in head && typeof head.audienceId === 'number')
       return { move: texts(head.move), audienceId: head.audienceId };
+    if ('keepSpaces' in head) return { keepSpaces: texts(head.keepSpaces) };
+    if ('vectors' in head) return parseVectors(head, body);
     if ('replace' in head && 'segments' in head && Array.isArray(head.segments))
       return { replace: texts(head.replace), by: parseSegments(head.segments, body) };
   }
   throw new Damaged('its journal is not understood');
+}
+
+function encodeVectors({ space, dimensions, vectors }: Extract<Change, { vectors: unknown }>): Promise<Uint8Array[]> {
+  const body = new Int8Array(vectors.length * dimensions);
+  vectors.forEach(({ vector }, i) => body.set(vector, i * dimensions));
+  const head = { space, dimensions, vectors: vectors.map(({ documentKey, ordinal }) => [documentKey, ordinal]) };
+  return encodeFrame(head, [new Uint8Array(body.buffer)]);
+}
+
+function parseVectors(head: { vectors: unknown; space?: unknown; dimensions?: unknown }, body: Uint8Array): Change {
+  const { space, dimensions, vectors } = head;
+  const isSound = typeof space === 'string' && typeof dimensions === 'number' && Array.isArray(vectors);
+  if (!isSound || body.length !== vectors.length * dimensions) throw new Damaged('its journal is not understood');
+  const bytes = new Int8Array(body.buffer, body.byteOffset, body.length);
+  const vectorOf = ([documentKey, ordinal]: [string, number], i: number): PassageVector => ({
+    documentKey,
+    ordinal,
+    vector: bytes.subarray(i * dimensions, (i + 1) * dimensions),
+  });
+  return { space, dimensions, vectors: vectors.map(vectorOf) };
 }
 
 function texts(value: unknown): string[] {

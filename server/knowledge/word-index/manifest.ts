@@ -1,7 +1,9 @@
+import type { Held } from './held.ts';
 import type { PassagesHeld } from './passages-held.ts';
 import { holdsAnything, isMissing, isName, readFrameFile, writeFrameFile } from './files.ts';
 import { Damaged } from './frames.ts';
 import { readSegment, type Segment } from './segment.ts';
+import { strideOf, type Vectors } from './vectors.ts';
 
 export const MANIFEST = 'manifest';
 
@@ -9,7 +11,7 @@ export const MANIFEST = 'manifest';
 export type Manifest = {
   rebuilding: boolean;
   journal: string;
-  segments: { file: string; audienceIds: Int32Array }[];
+  segments: { file: string; audienceIds: Int32Array; vectors: string[] }[];
 };
 
 /** `null` where no index was written yet. */
@@ -29,7 +31,7 @@ export async function writeManifest(directory: string, manifest: Manifest): Prom
   const head = {
     rebuilding,
     journal,
-    segments: segments.map(({ file, audienceIds }) => ({ file, passages: audienceIds.length })),
+    segments: segments.map(({ file, audienceIds, vectors }) => ({ file, passages: audienceIds.length, vectors })),
   };
   await writeFrameFile(
     directory,
@@ -49,12 +51,13 @@ function parseManifest(head: unknown, body: Uint8Array): Manifest {
   return {
     rebuilding,
     journal,
-    segments: segments.map((entry: { file?: unknown; passages?: unknown }) => {
-      const { file, passages } = entry;
+    segments: segments.map((entry: { file?: unknown; passages?: unknown; vectors?: unknown }) => {
+      const { file, passages, vectors = [] } = entry;
       if (!isName(file) || typeof passages !== 'number') throw wrong();
+      if (!Array.isArray(vectors) || !vectors.every(isName)) throw wrong();
       const audienceIds = numbersIn(body, at, passages);
       at += passages * 4;
-      return { file, audienceIds };
+      return { file, audienceIds, vectors };
     }),
   };
 }
@@ -72,16 +75,41 @@ export async function writeSegment(directory: string, file: string, segment: Seg
   await writeFrameFile(directory, file, {}, [segment.bytes]);
 }
 
-/** Takes in the segments of a manifest; those in `known` need not be read again. */
+export async function writeVectors(directory: string, file: string, vectors: Vectors): Promise<void> {
+  const { space, dimensions, rows, inverses } = vectors;
+  const inverseBytes = new Uint8Array(inverses.buffer, inverses.byteOffset, inverses.byteLength);
+  const rowBytes = new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength);
+  await writeFrameFile(directory, file, { space, dimensions }, [rowBytes, inverseBytes]);
+}
+
+async function readVectors(directory: string, file: string, passages: number): Promise<Vectors> {
+  const { head, body } = await readFrameFile(directory, file);
+  const wrong = () => new Damaged(`${file} is not understood`);
+  if (typeof head !== 'object' || head === null || !('space' in head && 'dimensions' in head)) throw wrong();
+  const { space, dimensions } = head;
+  if (typeof space !== 'string' || typeof dimensions !== 'number') throw wrong();
+  const stride = strideOf(dimensions);
+  if (body.length !== passages * (stride + 4)) throw wrong();
+  const rows = new Int8Array(body.buffer, body.byteOffset, passages * stride);
+  const inverses = new Float32Array(body.buffer, body.byteOffset + rows.length, passages);
+  return { space, dimensions, stride, rows, inverses, file };
+}
+
+/** Takes in the segments of a manifest; what `known` holds under its file's name need not be read again. */
 export async function loadSegments(
   directory: string,
   manifest: Manifest,
   held: PassagesHeld,
-  known: ReadonlyMap<string, Segment> = new Map(),
+  known: readonly Held[] = [],
 ): Promise<void> {
-  for (const { file, audienceIds } of manifest.segments) {
-    const segment = known.get(file) ?? readSegment((await readFrameFile(directory, file)).body);
+  const segments = new Map(known.map(({ file, segment }) => [file, segment]));
+  const vectors = new Map(known.flatMap((one) => one.vectors).map((one) => [one.file, one]));
+  for (const { file, audienceIds, vectors: files } of manifest.segments) {
+    const segment = segments.get(file) ?? readSegment((await readFrameFile(directory, file)).body);
     if (segment?.passages !== audienceIds.length) throw new Damaged(`${file} is not what the manifest says`);
-    held.hold({ segment, audienceIds }, file);
+    const ofSegment: Vectors[] = [];
+    for (const name of files)
+      ofSegment.push(vectors.get(name) ?? (await readVectors(directory, name, segment.passages)));
+    held.hold({ segment, audienceIds }, file, ofSegment);
   }
 }

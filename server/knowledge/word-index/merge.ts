@@ -2,6 +2,7 @@ import { NOBODY } from './audiences.ts';
 import { type Held, isLiveRun } from './held.ts';
 import { createSegment, type Segment } from './segment.ts';
 import { fillFromPlan, planTables, SLICE, type TablePlan } from './table-merge.ts';
+import { copyVector, createVectors, type Vectors } from './vectors.ts';
 
 const GONE = -1;
 
@@ -70,7 +71,8 @@ export function* mergeSegments(helds: readonly Held[]): Generator<void, Held> {
     mergeRuns(merged, source, documents.places[i]);
     people = yield* mergeColumns(merged, source, names.places[i], people);
   }
-  return takeOverSlots(merged, sources);
+  const vectors = yield* mergeVectors(sources, passages);
+  return { ...takeOverSlots(merged, sources), vectors };
 }
 
 function surveyPassages(held: Held, first: number): Source {
@@ -184,7 +186,7 @@ function* mergeColumns(
   return people;
 }
 
-function takeOverSlots(merged: Segment, sources: readonly Source[]): Held {
+function takeOverSlots(merged: Segment, sources: readonly Source[]): Omit<Held, 'vectors'> {
   const slots = new Uint32Array(merged.passages);
   let live = 0;
   for (const { held, passages } of sources)
@@ -196,6 +198,22 @@ function takeOverSlots(merged: Segment, sources: readonly Source[]): Held {
       live += 1;
     }
   return { segment: merged, slots, live, file: null };
+}
+
+/** Vectors that come while a merge goes on may be missed: whoever gives them looks for passages without one. */
+function* mergeVectors(sources: readonly Source[], passages: number): Generator<void, Vectors[]> {
+  const merged: Vectors[] = [];
+  for (const { held, passages: targets } of sources)
+    for (const from of held.vectors) {
+      let to = merged.find(({ space, dimensions }) => space === from.space && dimensions === from.dimensions);
+      if (!to) merged.push((to = createVectors(from.space, from.dimensions, passages)));
+      for (let passage = 0; passage < targets.length; passage++) {
+        if (passage % SLICE === SLICE - 1) yield;
+        const target = targets[passage] ?? GONE;
+        if (target !== GONE) copyVector(from, passage, to, target);
+      }
+    }
+  return merged;
 }
 
 const firstPerson = ({ peopleEnds }: Segment, passage: number) => (passage === 0 ? 0 : (peopleEnds[passage - 1] ?? 0));

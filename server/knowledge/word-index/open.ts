@@ -1,11 +1,13 @@
 import type { Log } from '#kernel/log.ts';
 import {
+  type Asked,
   IndexBroken,
   type IndexedPassage,
   type IndexHealth,
   type PassageFilter,
   type PassageHit,
   type PassageIndex,
+  type PassageVector,
 } from '../passage-index.ts';
 import { DELETED } from './audiences.ts';
 import { IndexThread } from './thread.ts';
@@ -13,6 +15,7 @@ import { IndexThread } from './thread.ts';
 /** So many passages are handed to the other thread at once, where they take a millisecond or two. */
 const PASSAGES_AT_ONCE = 64;
 const DOCUMENTS_AT_ONCE = 4_000;
+const VECTORS_AT_ONCE = 512;
 
 /**
  * The index of this process: files in `directory`, everything searched in memory, in a thread of its own. Opening waits
@@ -32,15 +35,16 @@ class WordIndex implements PassageIndex {
     this.#thread = thread;
   }
 
-  async find(terms: readonly string[], filter: PassageFilter, limit: number): Promise<PassageHit[]> {
+  async find({ terms, meaning }: Asked, filter: PassageFilter, limit: number): Promise<PassageHit[]> {
     const words = terms.flatMap((term) => term.split(' ')).filter((word) => word !== '');
     const { audiences: ids, ...narrow } = filter;
-    if (words.length === 0 || ids.length === 0 || !(limit >= 1)) return [];
-    const audiences = numbersOf(ids);
-    const hits = await this.#thread.ask({ do: 'find', words, audiences, narrow, limit });
+    if ((words.length === 0 && !meaning) || ids.length === 0 || !(limit >= 1)) return [];
+    const asked = { words, meaning: meaning ?? null };
+    const hits = await this.#thread.ask({ do: 'find', asked, audiences: numbersOf(ids), narrow, limit });
     return hits.documentKeys.map((documentKey, i) => {
       const ordinal = hits.ordinals[i] ?? 0;
-      return { key: `${documentKey}:${ordinal}`, documentKey, ordinal, score: hits.scores[i] ?? 0 };
+      const scores = { words: hits.words[i] ?? 0, meaning: hits.meaning[i] ?? 0 };
+      return { key: `${documentKey}:${ordinal}`, documentKey, ordinal, ...scores };
     });
   }
 
@@ -61,6 +65,22 @@ class WordIndex implements PassageIndex {
   async moveAudience(documentKeys: readonly string[], audienceId: number): Promise<void> {
     refuseOddAudience(audienceId);
     return this.#thread.ask({ do: 'moveAudience', documentKeys, audienceId });
+  }
+
+  async addVectors(space: string, vectors: readonly PassageVector[]): Promise<void> {
+    const dimensions = vectors[0]?.vector.length ?? 0;
+    if (vectors.some(({ vector }) => vector.length !== dimensions || dimensions === 0))
+      throw new RangeError('the vectors of a space are of one length');
+    for (let i = 0; i < vectors.length; i += VECTORS_AT_ONCE)
+      await this.#thread.ask({ do: 'addVectors', space, dimensions, vectors: vectors.slice(i, i + VECTORS_AT_ONCE) });
+  }
+
+  withoutVectors(space: string, limit: number): Promise<string[]> {
+    return this.#thread.ask({ do: 'withoutVectors', space, limit });
+  }
+
+  keepSpaces(spaces: readonly string[]): Promise<void> {
+    return this.#thread.ask({ do: 'keepSpaces', spaces });
   }
 
   optimize(): Promise<void> {

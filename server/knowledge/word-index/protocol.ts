@@ -1,13 +1,17 @@
-import type { IndexedPassage, IndexHealth } from '../passage-index.ts';
+import type { IndexedPassage, IndexHealth, PassageVector } from '../passage-index.ts';
 import type { Narrow } from './narrow.ts';
+import type { Wanted } from './passages-held.ts';
 
 /** What the thread that holds the index is asked. */
 export type Request =
-  | { do: 'find'; words: readonly string[]; audiences: Int32Array; narrow: Narrow; limit: number }
+  | { do: 'find'; asked: Wanted; audiences: Int32Array; narrow: Narrow; limit: number }
   /** Passages of a call of `replace` that will follow, a part at a time. */
   | { do: 'stage'; call: number; passages: readonly IndexedPassage[] }
   | { do: 'replace'; call: number; documentKeys: readonly string[] }
   | { do: 'moveAudience'; documentKeys: readonly string[]; audienceId: number }
+  | { do: 'addVectors'; space: string; dimensions: number; vectors: readonly PassageVector[] }
+  | { do: 'withoutVectors'; space: string; limit: number }
+  | { do: 'keepSpaces'; spaces: readonly string[] }
   | { do: 'optimize' }
   | { do: 'clear' }
   /** The documents whose hash lies between two numbers up to 2^32. */
@@ -16,7 +20,7 @@ export type Request =
   | { do: 'close' };
 
 /** Hits in columns: cheaper to send than a hundred objects. */
-export type Hits = { documentKeys: string[]; ordinals: Uint32Array; scores: Float64Array };
+export type Hits = { documentKeys: string[]; ordinals: Uint32Array; words: Float64Array; meaning: Float32Array };
 
 /** What each request is answered with. */
 export type Answers = {
@@ -24,6 +28,9 @@ export type Answers = {
   stage: undefined;
   replace: undefined;
   moveAudience: undefined;
+  addVectors: undefined;
+  withoutVectors: string[];
+  keepSpaces: undefined;
   optimize: undefined;
   clear: undefined;
   documents: ReadonlyMap<string, number>;

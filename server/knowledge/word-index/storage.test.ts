@@ -33,10 +33,22 @@ async function fill(index: PassageIndex): Promise<void> {
     somePassage({ documentKey: `file:${i}`, terms: `word ${'more '.repeat(i % 7)}n${i % 50}` }),
   );
   await index.replace([], passages);
+  await index.addVectors(
+    meant.space,
+    passages.map(({ documentKey }, i) => vectorFor(documentKey, i)),
+  );
   await index.optimize();
   await index.replace(['file:0'], [somePassage({ documentKey: 'file:0', terms: 'word again' })]);
   await index.moveAudience(['file:1'], 2);
+  await index.addVectors(meant.space, [vectorFor('file:0', 3), vectorFor('file:2', 4)]);
 }
+
+const meant = { space: 'test', vector: Int8Array.of(1, 2, 3) };
+const vectorFor = (documentKey: string, i: number) => ({
+  documentKey,
+  ordinal: 0,
+  vector: Int8Array.of(i % 5, 20, i % 90),
+});
 
 async function filesIn(directory: string, part: RegExp): Promise<string[]> {
   const files = (await readdir(directory)).filter((name) => part.test(name)).map((name) => join(directory, name));
@@ -89,20 +101,21 @@ describe('a broken word index', () => {
       const index = await openWordIndex({ directory, log });
       const health = await index.health();
       assert.equal(health.state, 'broken', JSON.stringify(health));
-      await assert.rejects(index.find(['word'], anyone, 10), IndexBroken);
+      await assert.rejects(index.find({ terms: ['word'] }, anyone, 10), IndexBroken);
       await assert.rejects(index.replace(['file:1'], [somePassage()]), IndexBroken);
       await assert.rejects(index.optimize(), IndexBroken);
       await index.clear();
       await index.replace(['file:7'], [somePassage({ documentKey: 'file:7' })]);
       assert.deepEqual(await index.health(), { state: 'rebuilding', passages: 1 });
-      assert.equal((await index.find(['word'], anyone, 10)).length, 1);
+      assert.equal((await index.find({ terms: ['word'] }, anyone, 10)).length, 1);
       await index.close();
     });
   }
 });
 
 describe('a word index opened again', () => {
-  const ask = (index: PassageIndex) => index.find(['again', 'more', 'n7', 'word'], { audiences: [1, 2] }, 1_000);
+  const ask = (index: PassageIndex) =>
+    index.find({ terms: ['again', 'more', 'n7', 'word'], meaning: meant }, { audiences: [1, 2] }, 1_000);
 
   test('answers as before, score by score, from the journal and after it was written away', async () => {
     const directory = await newDirectory();
@@ -127,11 +140,11 @@ describe('a word index opened again', () => {
     await truncate(journal, (await stat(journal)).size - 3);
     const index = await openWordIndex({ directory, log });
     assert.deepEqual(await index.health(), { state: 'ready', passages: 500 });
-    assert.equal((await index.find(['again'], anyone, 10)).length, 1);
+    assert.equal((await index.find({ terms: ['again'] }, anyone, 10)).length, 1);
     await index.replace(['file:2'], [somePassage({ documentKey: 'file:2', terms: 'again' })]);
     await index.close();
     const next = await openWordIndex({ directory, log });
-    assert.equal((await next.find(['again'], anyone, 10)).length, 2);
+    assert.equal((await next.find({ terms: ['again'] }, anyone, 10)).length, 2);
     await next.close();
   });
 
@@ -152,7 +165,7 @@ describe('a word index opened again', () => {
       const acknowledged = await writeUntilKilled(directory, round);
       assert.ok(acknowledged >= 300, `only ${acknowledged}`);
       const index = await openWordIndex({ directory, log });
-      const hits = await index.find([`round${round}`], anyone, 100_000);
+      const hits = await index.find({ terms: [`round${round}`] }, anyone, 100_000);
       assert.ok(hits.length >= acknowledged && hits.length <= acknowledged + 1);
       await index.close();
     }
@@ -176,7 +189,7 @@ test('a word index whose thread keeps stopping says that it is broken', async ()
   const stopAll = (worker: Worker) => void worker.terminate();
   process.on('worker', stopAll);
   const index = await openWordIndex({ directory: await newDirectory(), log });
-  await assert.rejects(index.find(['word'], anyone, 10), IndexBroken);
+  await assert.rejects(index.find({ terms: ['word'] }, anyone, 10), IndexBroken);
   await assert.rejects(index.replace(['file:1'], [somePassage()]), IndexBroken);
   assert.equal((await index.health()).state, 'broken');
   process.off('worker', stopAll);
@@ -221,7 +234,8 @@ describe('a word index that another process writes', () => {
     const directory = await newDirectory();
     const writer = await openWordIndex({ directory, log });
     const reader = await openWordIndex({ directory, log, follow: true });
-    const read = async () => (await reader.find(['word'], anyone, 10)).map((hit) => hit.key);
+    const read = async () => (await reader.find({ terms: ['word'] }, anyone, 10)).map((hit) => hit.key);
+    const near = async () => (await reader.find({ terms: [], meaning: meant }, anyone, 10)).map((hit) => hit.key);
     assert.deepEqual(await read(), []);
     await writer.replace(['file:1'], [somePassage()]);
     await eventually(read, ['file:1:0']);
@@ -230,7 +244,10 @@ describe('a word index that another process writes', () => {
     await writer.clear();
     await writer.replace(['file:2'], [somePassage({ documentKey: 'file:2' })]);
     await eventually(read, ['file:2:0']);
+    await writer.addVectors(meant.space, [vectorFor('file:2', 1)]);
+    await eventually(near, ['file:2:0']);
     await writer.optimize();
+    assert.deepEqual(await near(), ['file:2:0']);
     await eventually(() => reader.health(), { state: 'ready', passages: 1 });
     await assert.rejects(reader.replace(['file:1'], []), IndexBroken);
     await Promise.all([writer.close(), reader.close()]);
@@ -245,7 +262,7 @@ describe('a word index that another process writes', () => {
       await writer.replace([documentKey], [somePassage({ documentKey, terms: `word n${i}` })]);
       if (i % 400 === 0) await writer.optimize();
     }
-    const ask = (index: PassageIndex) => index.find(['word'], anyone, 1_000);
+    const ask = (index: PassageIndex) => index.find({ terms: ['word'] }, anyone, 1_000);
     await eventually(() => ask(reader), await ask(writer));
     await Promise.all([writer.close(), reader.close()]);
   });
@@ -256,7 +273,7 @@ describe('a word index that another process writes', () => {
     const reader = await openWordIndex({ directory, log, follow: true });
     const writing = new AbortController();
     const asking = (async () => {
-      while (!writing.signal.aborted) await reader.find(['word'], anyone, 10);
+      while (!writing.signal.aborted) await reader.find({ terms: ['word'] }, anyone, 10);
     })();
     for (let round = 0; round < 40; round++) {
       await writer.clear();

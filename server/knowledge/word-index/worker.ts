@@ -39,13 +39,14 @@ function writing(): Writer {
   return writer;
 }
 
-function find({ words, audiences, narrow, limit }: Extract<Request, { do: 'find' }>): Hits {
+function find({ asked, audiences, narrow, limit }: Extract<Request, { do: 'find' }>): Hits {
   if (keeper.broken !== null) throw new Error(keeper.broken);
-  const hits = keeper.held.find(words, audiences, narrow, limit);
+  const hits = keeper.held.find(asked, audiences, narrow, limit);
   return {
     documentKeys: hits.map((hit) => hit.documentKey),
     ordinals: Uint32Array.from(hits, (hit) => hit.ordinal),
-    scores: Float64Array.from(hits, (hit) => hit.score),
+    words: Float64Array.from(hits, (hit) => hit.words),
+    meaning: Float32Array.from(hits, (hit) => hit.meaning),
   };
 }
 
@@ -64,6 +65,15 @@ async function answer(request: Request): Promise<Answers[keyof Answers]> {
       return void (await replace(request.call, request.documentKeys));
     case 'moveAudience':
       return void (await writing().change({ move: request.documentKeys, audienceId: request.audienceId }));
+    case 'addVectors': {
+      const { space, dimensions, vectors } = request;
+      return void (await writing().change({ space, dimensions, vectors }));
+    }
+    case 'withoutVectors':
+      if (keeper.broken !== null) throw new Error(keeper.broken);
+      return keeper.held.withoutVectors(request.space, request.limit);
+    case 'keepSpaces':
+      return void (await writing().change({ keepSpaces: request.spaces }));
     case 'optimize':
       return void (await writing().optimize());
     case 'clear':

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { newName, prepareDirectory, removeOthers, syncDirectory } from './files.ts';
+import type { Held } from './held.ts';
 import { applyChange, type Change, Journal } from './journal.ts';
-import { loadSegments, MANIFEST, readManifest, writeManifest, writeSegment } from './manifest.ts';
+import { loadSegments, MANIFEST, readManifest, writeManifest, writeSegment, writeVectors } from './manifest.ts';
 import { mergeInSlices } from './merge-in-slices.ts';
 import { PassagesHeld } from './passages-held.ts';
 import { chooseFinalMerge, chooseMerge } from './tiers.ts';
@@ -11,6 +12,8 @@ const JOURNAL_BYTES = 16 * 2 ** 20;
 const JOURNAL_CHANGES = 400;
 /** With more segments than this, changes wait for the merge. */
 const MOST_SEGMENTS = 64;
+
+const isSaved = ({ file, vectors }: Held) => file !== null && vectors.every((of) => of.file !== null);
 
 const isLong = ({ bytes, changes }: Journal) => bytes > JOURNAL_BYTES || changes > JOURNAL_CHANGES;
 
@@ -61,8 +64,7 @@ export class Writer {
       if (!this.#journal) return;
       await this.#merging;
       await this.#merge(chooseFinalMerge);
-      const isSaved = this.#journal.changes === 0 && this.held.segments.every((held) => held.file !== null);
-      if (!isSaved || this.rebuilding) await this.#save(false);
+      if (this.#journal.changes > 0 || !this.held.segments.every(isSaved) || this.rebuilding) await this.#save(false);
     });
   }
 
@@ -120,15 +122,14 @@ export class Writer {
   /** Writes what is not written yet, then the manifest that names it and a new journal, then removes what is over. */
   async #save(rebuilding: boolean): Promise<Journal> {
     for (;;) {
-      const unsaved = this.held.segments.find((held) => held.file === null);
+      const unsaved = this.held.segments.find((held) => !isSaved(held));
       if (!unsaved) break;
-      const file = newName('segment');
-      await writeSegment(this.#directory, file, unsaved.segment);
-      unsaved.file = file;
+      await this.#saveHeld(unsaved);
     }
     const segments = this.held.segments.map((held) => ({
       file: held.file ?? '',
       audienceIds: this.held.audienceIdsOf(held),
+      vectors: held.vectors.map(({ file }) => file ?? ''),
     }));
     const journal = await Journal.create(this.#directory);
     try {
@@ -142,8 +143,22 @@ export class Writer {
     await this.#journal?.close();
     this.#journal = journal;
     this.rebuilding = rebuilding;
-    await removeOthers(this.#directory, new Set([MANIFEST, journal.name, ...segments.map(({ file }) => file)]));
+    const files = segments.flatMap(({ file, vectors }) => [file, ...vectors]);
+    await removeOthers(this.#directory, new Set([MANIFEST, journal.name, ...files]));
     return journal;
+  }
+
+  async #saveHeld(held: Held): Promise<void> {
+    if (held.file === null) {
+      const file = newName('segment');
+      await writeSegment(this.#directory, file, held.segment);
+      held.file = file;
+    }
+    for (const vectors of held.vectors.filter(({ file }) => file === null)) {
+      const file = newName('vectors');
+      await writeVectors(this.#directory, file, vectors);
+      vectors.file = file;
+    }
   }
 
   #mergeSoon(): void {
