@@ -46,6 +46,10 @@ export class StringCollector {
     return this.#add(bytes, 0, bytes.length, hashOf(bytes, 0, bytes.length));
   }
 
+  textOf(number: number): string {
+    return Buffer.from(this.#bytes.subarray(startOf(this.#ends, number), this.#ends[number])).toString();
+  }
+
   /** Fills a table of this size; returns the place of each number in it. */
   fill(table: StringTable): Uint32Array {
     const order = new Float64Array(this.#size);
