@@ -61,7 +61,7 @@ export const SearchAnswer = z.object({
   more: z.boolean(),
   facets: Facets,
   /** Parts that did not answer: the rest is shown, and the screen says so. */
-  missing: z.array(z.enum(['words', 'rebuilding'])),
+  missing: z.array(z.enum(['words', 'meaning', 'rebuilding'])),
   tookMs: z.number(),
 });
 export type SearchAnswer = z.infer<typeof SearchAnswer>;
@@ -116,7 +116,7 @@ export const findExperts = endpoint({
   returns: z.object({
     items: z.array(Expert),
     documents: z.number(),
-    missing: z.array(z.enum(['words', 'rebuilding'])),
+    missing: z.array(z.enum(['words', 'meaning', 'rebuilding'])),
   }),
 });
 

@@ -4,7 +4,7 @@ import { listJobs, rebuildIndex, seeHealth } from '#contract/administration.ts';
 import { type Db, sql } from '#kernel/database.ts';
 import type { Router } from '#kernel/http.ts';
 import type { Jobs } from '#kernel/jobs.ts';
-import { isRebuilding, type PassageIndex } from '#knowledge';
+import { indexState, type PassageIndex } from '#knowledge';
 import { version } from './version.ts';
 
 type Deps = {
@@ -48,7 +48,7 @@ async function health(deps: Deps): Promise<Health> {
     databaseBytes: 0,
     waitingForIndex: 0,
   };
-  const [index, rebuilding] = await Promise.all([deps.index.health(), isRebuilding(deps.db)]);
+  const [index, { rebuilding }] = await Promise.all([deps.index.health(), indexState(deps.db)]);
   const indexed = index.state === 'broken' ? 0 : index.passages;
   return {
     ...row,

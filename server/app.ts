@@ -18,7 +18,7 @@ export function createApp(
   services: Services,
   options: { webDirectory: string; isLoopback: boolean; startedAt: Date },
 ): { app: App; router: Router } {
-  const { db, pool, config, log, index, jobs, mail, parser, sources, now } = services;
+  const { db, pool, config, log, index, jobs, meaning, mail, parser, sources, now } = services;
   const router = createRouter(log);
   const { app } = router;
   app.use(
@@ -54,8 +54,8 @@ export function createApp(
   });
   mountKnowledge(router, { db, parser });
   mountSources(router, sources);
-  mountSearch(router, { db, index, now });
-  mountExperts(router, { db, index, now });
+  mountSearch(router, { db, index, meaning, now });
+  mountExperts(router, { db, index, meaning, now });
   mountAdministration(router, {
     db,
     index,

@@ -1,5 +1,5 @@
 import type { Job } from '#kernel/jobs.ts';
-import { catchUp, rebuild, reconcile } from '#knowledge';
+import { catchUp, rebuild, reconcile, renewMeaning } from '#knowledge';
 import { finishPurge, syncDueSources, syncSource } from '#sources';
 import type { Services } from './services.ts';
 
@@ -10,16 +10,37 @@ export const jobNames = [
   'index',
   'rebuild-index',
   'reconcile-index',
+  'renew-meaning',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 
 /** Everything that runs behind the requests: name, function, schedule. */
-export function jobsOf({ db, index, log, sources, indexSoon }: Services): Array<Job & { name: JobName }> {
+export function jobsOf({
+  db,
+  index,
+  log,
+  meaning,
+  jobs,
+  sources,
+  indexSoon,
+  now,
+}: Services): Array<Job & { name: JobName }> {
   return [
     { name: 'sync-source', concurrency: 3, run: (data, signal) => syncSource(sources, idIn(data), signal) },
     { name: 'sync-due-sources', cron: '* * * * *', run: () => syncDueSources(sources) },
     { name: 'purge-source', run: (data, signal) => finishPurge(sources, idIn(data), signal) },
-    { name: 'index', run: (_, signal) => catchUp(db, index, signal) },
+    {
+      name: 'index',
+      async run(_, signal) {
+        await catchUp(db, index, signal);
+        await jobs.enqueue(db, 'renew-meaning', {}, 'meaning');
+      },
+    },
+    {
+      name: 'renew-meaning',
+      cron: '47 * * * *',
+      run: (_, signal) => renewMeaning({ db, index, meaning }, now(), signal),
+    },
     {
       name: 'rebuild-index',
       async run() {

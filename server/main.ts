@@ -12,7 +12,7 @@ import { watchSources } from '#sources';
 import { createApp } from './app.ts';
 import { type Config, loadSecretKey, readConfig } from './config.ts';
 import { jobNames, jobsOf } from './jobs.ts';
-import { createServices } from './services.ts';
+import { createServices, type Services } from './services.ts';
 
 const startedAt = new Date();
 const webDirectory = fileURLToPath(new URL('../web/dist', import.meta.url));
@@ -62,16 +62,9 @@ async function start(config: Config): Promise<() => Promise<void>> {
       now: () => new Date(),
     });
 
-    if (config.role !== 'web') {
-      await jobs.work(jobsOf(services));
-      const watching = new AbortController();
-      stops.push(async () => watching.abort());
-      watchSources(services.sources, watching.signal);
-      // A broken or outdated index is mended behind the start, never in its way.
-      void reconcile(services.db, index, log)
-        .then((behind) => (behind > 0 ? services.indexSoon(services.db) : undefined))
-        .catch((error: unknown) => log.error({ err: error }, 'the index could not be compared with the database'));
-    }
+    stops.push(() => services.meaning.close());
+
+    if (config.role !== 'web') await startWork(services, stops);
     if (config.role !== 'worker') stops.push(await listen(config, services));
     say(
       `Learnscape is ready at ${config.publicUrl} (${((Date.now() - startedAt.getTime()) / 1000).toFixed(1)} s). Ctrl-C stops it.`,
@@ -81,6 +74,18 @@ async function start(config: Config): Promise<() => Promise<void>> {
     await stopAll();
     throw error;
   }
+}
+
+/** What runs behind the requests. A broken or outdated index is mended behind the start, never in its way. */
+async function startWork(services: Services, stops: Array<() => Promise<void>>): Promise<void> {
+  const { db, index, jobs, log, sources, indexSoon } = services;
+  await jobs.work(jobsOf(services));
+  const watching = new AbortController();
+  stops.push(async () => watching.abort());
+  watchSources(sources, watching.signal);
+  void reconcile(db, index, log)
+    .then(() => indexSoon(db))
+    .catch((error: unknown) => log.error({ err: error }, 'the index could not be compared with the database'));
 }
 
 async function startEmbedded(
@@ -98,7 +103,7 @@ async function startEmbedded(
 }
 
 /** Serves until stopped: then accepted requests are answered before the sockets close. */
-async function listen(config: Config, services: ReturnType<typeof createServices>): Promise<() => Promise<void>> {
+async function listen(config: Config, services: Services): Promise<() => Promise<void>> {
   const isLoopback = ['127.0.0.1', '::1', 'localhost'].includes(config.host);
   const { app } = createApp(services, { webDirectory, isLoopback, startedAt });
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {

@@ -2,7 +2,7 @@ import { createMail, type Mail } from '#kernel/mail.ts';
 import type { Database, Db, Tx } from '#kernel/database.ts';
 import type { Jobs } from '#kernel/jobs.ts';
 import type { Log } from '#kernel/log.ts';
-import type { Parser, PassageIndex } from '#knowledge';
+import { createMeaning, type Meaning, type Parser, type PassageIndex, startLearner } from '#knowledge';
 import { describeConnectors, type SourcesDeps } from '#sources';
 import type { Config } from './config.ts';
 import { demoDirectory } from './demo.ts';
@@ -17,6 +17,7 @@ export type Services = Database & {
   jobs: Jobs;
   mail: Mail;
   secretKey: Buffer;
+  meaning: Meaning;
   sources: SourcesDeps;
   indexSoon(tx: Db | Tx): Promise<void>;
   now(): Date;
@@ -50,5 +51,6 @@ export function createServices(parts: Parts): Services {
     syncSoon: (tx, id) => ask('sync-source', tx, { id }, id),
     purgeSoon: (tx, id) => ask('purge-source', tx, { id }, id),
   };
-  return { ...parts, mail: createMail(config, log), sources, indexSoon };
+  const meaning = createMeaning({ db, log, learner: startLearner(log), outside: null });
+  return { ...parts, mail: createMail(config, log), meaning, sources, indexSoon };
 }

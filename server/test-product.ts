@@ -6,7 +6,7 @@ import { startJobs } from '#kernel/jobs.ts';
 import { createLog } from '#kernel/log.ts';
 import { type Browser, openBrowser } from '#kernel/test-browser.ts';
 import { createTestDatabase } from '#kernel/testing.ts';
-import { catchUp, createParser, openWordIndex } from '#knowledge';
+import { catchUp, createParser, openWordIndex, renewMeaning } from '#knowledge';
 import { finishPurge, syncSource } from '#sources';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
@@ -53,6 +53,7 @@ export async function createTestProduct(env: Record<string, string> = {}): Promi
     settle: () => settle(services),
     async stop() {
       await jobs.stop();
+      await services.meaning.close();
       await parser.close();
       await index.close();
       await database.drop();
@@ -63,12 +64,13 @@ export async function createTestProduct(env: Record<string, string> = {}): Promi
 
 const forever = new AbortController().signal;
 
-async function settle({ db, index, sources }: Services): Promise<void> {
+async function settle({ db, index, meaning, sources, now }: Services): Promise<void> {
   for (const { id } of await db.selectFrom('source').select('id').where('paused', '=', false).execute())
     await syncSource(sources, id, forever);
   for (const { id } of await db.selectFrom('source').select('id').where('purging', '=', true).execute())
     await finishPurge(sources, id, forever);
   await catchUp(db, index, forever);
+  await renewMeaning({ db, index, meaning }, now(), forever);
 }
 
 export const ada = { name: 'Ada Admin', email: 'ada@example.org', password: 'correct horse battery' };

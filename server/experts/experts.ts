@@ -2,28 +2,26 @@ import type { Expert, SearchQuery } from '#contract/search.ts';
 import type { Db } from '#kernel/database.ts';
 import { look, type Ranked } from '#kernel/pipeline.ts';
 import type { Viewer } from '#kernel/readable.ts';
-import { documentCards, documentsById, isRebuilding, type PassageIndex, passagesAt } from '#knowledge';
-import { ask, excerpt } from '#search';
+import { documentCards, documentsById, indexState, passagesAt } from '#knowledge';
+import { ask, excerpt, type SearchDeps, whatIsMissing } from '#search';
 import { type Candidate, expertLens } from './lens.ts';
 
 const EVIDENCE_SHOWN = 3;
 
 /** The people behind the readable evidence for any words, each with the documents that speak for them. */
 export async function findPeopleWhoKnow(
-  deps: { db: Db; index: PassageIndex },
+  deps: SearchDeps,
   viewer: Viewer,
   query: Omit<SearchQuery, 'sort' | 'cursor'>,
   now: Date,
 ) {
-  const question = await ask(deps.db, query, now);
-  const [{ ranked, missing }, rebuilding] = await Promise.all([
-    look(expertLens(deps.db, deps.index), viewer, question),
-    isRebuilding(deps.db),
-  ]);
+  const state = await indexState(deps.db);
+  const question = await ask(deps, state, query, now);
+  const { ranked, missing } = await look(expertLens(deps.db, deps.index), viewer, question);
   return {
     items: await present(deps.db, viewer, ranked, new Set(question.terms)),
     documents: new Set(ranked.flatMap(({ thing }) => thing.standing.votes.map((vote) => vote.documentId))).size,
-    missing: [...(missing.has('words') ? (['words'] as const) : []), ...(rebuilding ? (['rebuilding'] as const) : [])],
+    missing: whatIsMissing(missing, question, state),
   };
 }
 

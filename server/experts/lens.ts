@@ -37,7 +37,7 @@ export const expertLens = (db: Db, index: PassageIndex): Lens<Question, PassageH
       question.terms.length === 0
         ? []
         : index.find(
-            { terms: question.terms },
+            { terms: question.terms, meaning: question.sense },
             { ...question.filter, audiences: await audiencesOf(db, viewer) },
             PASSAGES_ASKED,
           ),

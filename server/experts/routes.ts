@@ -1,13 +1,13 @@
 import { findExperts, seePersonTopics, setMyEvidence, setMyTopic } from '#contract/search.ts';
-import type { Db } from '#kernel/database.ts';
 import { notFound } from '#kernel/errors.ts';
 import type { Router } from '#kernel/http.ts';
 import { chooseTopic, disown } from '#interests';
-import { documentById, type PassageIndex } from '#knowledge';
+import { documentById } from '#knowledge';
+import type { SearchDeps } from '#search';
 import { findPeopleWhoKnow } from './experts.ts';
 import { showTopics } from './topics.ts';
 
-export function mountExperts(router: Router, deps: { db: Db; index: PassageIndex; now(): Date }): void {
+export function mountExperts(router: Router, deps: SearchDeps & { now(): Date }): void {
   router.on(findExperts, (viewer, { query }) => findPeopleWhoKnow(deps, viewer, query, deps.now()));
   router.on(seePersonTopics, (viewer, { params }) => showTopics(deps.db, viewer, params.id));
   router.on(setMyTopic, async (viewer, { body }) => {

@@ -16,7 +16,8 @@ export type Lens<Query, Candidate, Thing> = {
 /** `value` in [0, 1]; its part of the score is weight x value, which is also what `why` shows. */
 export type Signal<Query, Thing> = {
   name: string;
-  weight: number;
+  /** May depend on what was asked, and on nothing else. */
+  weight: number | ((query: Query) => number);
   value(query: Query, thing: Readable<Thing>): number;
 };
 
@@ -55,7 +56,8 @@ export function rank<Query, Thing>(
   query: Query,
   thing: Readable<Thing>,
 ): Ranked<Thing> {
-  const reasons = signals.map(({ name, weight, value }) => {
+  const reasons = signals.map(({ name, weight: given, value }) => {
+    const weight = typeof given === 'number' ? given : given(query);
     const measured = value(query, thing);
     return { signal: name, value: measured, weight, part: weight * measured };
   });

@@ -106,7 +106,10 @@ async function holdingLock(db: Db, lock: number, work: () => Promise<void>, wait
   });
 }
 
-export async function isRebuilding(db: Db): Promise<boolean> {
-  const row = await db.selectFrom('indexState').select('rebuilding').executeTakeFirst();
-  return row?.rebuilding ?? false;
+export type IndexState = { rebuilding: boolean; space: string | null };
+
+/** Whether the index is being rebuilt, and in which space of vectors questions are asked now. */
+export async function indexState(db: Db): Promise<IndexState> {
+  const row = await db.selectFrom('indexState').select(['rebuilding', 'space']).executeTakeFirst();
+  return row ?? { rebuilding: false, space: null };
 }

@@ -51,6 +51,13 @@ declare module '#kernel/database.ts' {
       address: string | null;
     };
     indexChange: { documentId: string; seq: Generated<number> };
-    indexState: { singleton: Generated<boolean>; rebuilding: boolean };
+    indexState: { singleton: Generated<boolean>; rebuilding: boolean; space: string | null };
+    meaningSpace: {
+      space: string;
+      noise: number;
+      learned: Buffer | null;
+      passages: number;
+      madeAt: Generated<Date>;
+    };
   }
 }

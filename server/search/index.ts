@@ -2,4 +2,4 @@ export { excerpt } from './highlight.ts';
 export { recency } from './lens.ts';
 export type { Question } from './question.ts';
 export { mountSearch } from './routes.ts';
-export { ask } from './search.ts';
+export { ask, type SearchDeps, whatIsMissing } from './search.ts';

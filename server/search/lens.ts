@@ -3,17 +3,20 @@ import type { Lens, Ranked } from '#kernel/pipeline.ts';
 import { audiencesOf, derived, type Readable, type Viewer } from '#kernel/readable.ts';
 import { type DocumentOutline, outlinesById, type PassageHit, type PassageIndex } from '#knowledge';
 import { browse } from './browse.ts';
+import { bestFirst, ofDocument, relate, type Relevance, weightOfMeaning } from './fusion.ts';
 import type { Question } from './question.ts';
 
 /** A document with the passages that were found in it, best first. */
 export type Found = {
   document: Readable<DocumentOutline>;
   hits: PassageHit[];
-  words: number;
+  relevance: Relevance;
   folded: Readable<DocumentOutline>[];
 };
 
 export const PASSAGES_ASKED = 200;
+/** What words and meaning together may add to a score; the rest is for when it was written. */
+const RELEVANCE = 0.9;
 
 /** How fast a kind of knowledge ages: days until its recency halves. Mail answers today's question, a page lasts. */
 const HALF_LIFE_DAYS: Record<string, number> = {
@@ -40,18 +43,27 @@ export const searchLens = (db: Db, index: PassageIndex): Lens<Question, PassageH
       question.terms.length === 0
         ? []
         : index.find(
-            { terms: question.terms },
+            { terms: question.terms, meaning: question.sense },
             { ...question.filter, audiences: await audiencesOf(db, viewer) },
             PASSAGES_ASKED,
           ),
     // Nothing asked but something narrowed: the newest of it.
     newest: async (viewer, question) => (question.text === '' ? browse(db, viewer, question, PASSAGES_ASKED) : []),
   },
-  hydrate: (viewer, hits) => hydrate(db, viewer, hits),
+  hydrate: (viewer, hits, question) => hydrate(db, viewer, hits, question),
   rules: [],
   signals: [
-    { name: 'words', weight: 0.9, value: (_, { words }) => words },
-    { name: 'recency', weight: 0.1, value: (question, { document }) => recency(document, question.now) },
+    {
+      name: 'words',
+      weight: (question) => RELEVANCE * (1 - weightOfMeaning(question)),
+      value: (_, { relevance }) => relevance.words,
+    },
+    {
+      name: 'meaning',
+      weight: (question) => RELEVANCE * weightOfMeaning(question),
+      value: (_, { relevance }) => relevance.meaning,
+    },
+    { name: 'recency', weight: 1 - RELEVANCE, value: (question, { document }) => recency(document, question.now) },
   ],
   select: (question, ranked) => fold(ranked.toSorted(orders[question.sort])),
 });
@@ -64,26 +76,16 @@ const orders: Record<Question['sort'], (a: Ranked<Found>, b: Ranked<Found>) => n
   oldest: (a, b) => time(a) - time(b) || byId(a, b),
 };
 
-/** A document is worth its best passage and a tenth of its second (ranking: long threads must not win by length). */
-const SECOND_PASSAGE = 0.1;
-
-async function hydrate(db: Db, viewer: Viewer, hits: PassageHit[]): Promise<Readable<Found>[]> {
+async function hydrate(db: Db, viewer: Viewer, hits: PassageHit[], question: Question): Promise<Readable<Found>[]> {
+  const relevances = relate(hits, question.sense);
   const byDocument = Map.groupBy(hits, (hit) => hit.documentKey);
   const documents = await outlinesById(db, viewer, [...byDocument.keys()]);
-  const scores = new Map(
-    documents.map((document) => {
-      const [best = 0, second = 0] = (byDocument.get(document.id) ?? []).map((hit) => hit.words);
-      return [document.id, best + SECOND_PASSAGE * second];
-    }),
-  );
-  const highest = Math.max(...scores.values(), Number.MIN_VALUE);
+  const weight = weightOfMeaning(question);
   return derived(documents, (readables) =>
-    readables.map((document) => ({
-      document,
-      hits: byDocument.get(document.id) ?? [],
-      words: (scores.get(document.id) ?? 0) / highest,
-      folded: [],
-    })),
+    readables.map((document) => {
+      const own = bestFirst(byDocument.get(document.id) ?? [], relevances, weight);
+      return { document, hits: own.map(({ hit }) => hit), relevance: ofDocument(own), folded: [] };
+    }),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { SearchQuery } from '#contract/search.ts';
-import type { PassageFilter } from '#knowledge';
+import type { PassageFilter, Sense } from '#knowledge';
 import { analyse, analyseQuery } from '#knowledge';
 
 /** Languages whose stems a question is looked up in, unless it is narrowed to some. */
@@ -13,6 +13,8 @@ export type Question = {
   terms: string[];
   filter: Omit<PassageFilter, 'audiences'>;
   sort: 'relevance' | 'newest' | 'oldest';
+  /** Null where nobody knows what it means: words alone must do. */
+  sense: Sense | null;
   now: Date;
 };
 
@@ -22,7 +24,7 @@ export type Word = { typed: string; terms: string[] };
 const DAY_MS = 86_400_000;
 
 /** `addresses` are those of the people and groups the search is narrowed to; null when it is not. */
-export function understand(query: SearchQuery, addresses: string[] | null, now: Date): Question {
+export function understand(query: SearchQuery, addresses: string[] | null, now: Date): Omit<Question, 'sense'> {
   const languages = query.language.length > 0 ? query.language : LANGUAGES;
   const terms = analyseQuery(query.q, languages).slice(0, MOST_TERMS);
   return {

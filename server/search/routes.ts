@@ -1,15 +1,14 @@
 import type { DocumentKind } from '#contract/knowledge.ts';
 import { searchKnowledge, suggest } from '#contract/search.ts';
-import type { Db } from '#kernel/database.ts';
 import type { Router } from '#kernel/http.ts';
-import { documentsByTitle, type PassageIndex } from '#knowledge';
+import { documentsByTitle } from '#knowledge';
 import { suggestPeople } from '#people';
-import { search } from './search.ts';
+import { search, type SearchDeps } from './search.ts';
 
 const SUGGESTED_PEOPLE = 4;
 const SUGGESTED_TITLES = 6;
 
-export function mountSearch(router: Router, deps: { db: Db; index: PassageIndex; now(): Date }): void {
+export function mountSearch(router: Router, deps: SearchDeps & { now(): Date }): void {
   router.on(searchKnowledge, (viewer, { query }) => search(deps, viewer, query, deps.now()));
 
   router.on(suggest, async (viewer, { query }) => {

@@ -8,7 +8,9 @@ import {
   analyse,
   documentCards,
   documentsById,
-  isRebuilding,
+  type IndexState,
+  indexState,
+  type Meaning,
   pagesAt,
   type PassageIndex,
   type PassageRow,
@@ -20,29 +22,24 @@ import { excerpt, highlightAll } from './highlight.ts';
 import { type Found, PASSAGES_ASKED, searchLens } from './lens.ts';
 import { type Question, understand } from './question.ts';
 
+export type SearchDeps = { db: Db; index: PassageIndex; meaning: Meaning };
+
 const RESULTS_A_PAGE = 10;
 const PASSAGES_SHOWN = 3;
 
 const noFacets = { sources: [], kinds: [], people: [], groups: [], years: [], languages: [] };
 
-export async function search(
-  deps: { db: Db; index: PassageIndex },
-  viewer: Viewer,
-  query: SearchQuery,
-  now: Date,
-): Promise<SearchAnswer> {
+export async function search(deps: SearchDeps, viewer: Viewer, query: SearchQuery, now: Date): Promise<SearchAnswer> {
   const { db, index } = deps;
   const started = performance.now();
-  const question = await ask(db, query, now);
-  const [{ ranked, missing }, rebuilding] = await Promise.all([
-    look(searchLens(db, index), viewer, question),
-    isRebuilding(db),
-  ]);
+  const state = await indexState(db);
+  const question = await ask(deps, state, query, now);
+  const { ranked, missing } = await look(searchLens(db, index), viewer, question);
   const start = offsetOf(query.cursor);
   const page = ranked.slice(start, start + RESULTS_A_PAGE);
   const [items, facets] = await Promise.all([
     present(db, viewer, question, page),
-    start === 0 ? allFacets(deps, viewer, query, ranked, now) : noFacets,
+    start === 0 ? allFacets(deps, state, viewer, query, ranked, now) : noFacets,
   ]);
   const passages = ranked.reduce((sum, { thing }) => sum + thing.hits.length, 0);
   return {
@@ -51,9 +48,18 @@ export async function search(
     found: ranked.length,
     more: passages >= PASSAGES_ASKED,
     facets,
-    missing: [...(missing.has('words') ? (['words'] as const) : []), ...(rebuilding ? (['rebuilding'] as const) : [])],
+    missing: whatIsMissing(missing, question, state),
     tookMs: Math.round((performance.now() - started) * 10) / 10,
   };
+}
+
+/** The parts that did not answer. */
+export function whatIsMissing(missing: ReadonlyMap<string, unknown>, { sense, terms }: Question, state: IndexState) {
+  return [
+    ...(missing.has('words') ? (['words'] as const) : []),
+    ...(sense === null && terms.length > 0 ? (['meaning'] as const) : []),
+    ...(state.rebuilding ? (['rebuilding'] as const) : []),
+  ];
 }
 
 /** What takes a narrowing away again, by the facet it belongs to. */
@@ -68,12 +74,14 @@ const widenings: { [facet in keyof Facets]: Partial<SearchQuery> } = {
 
 /** Each facet is counted without its own narrowing, so that another choice can be added or taken instead. */
 async function allFacets(
-  { db, index }: { db: Db; index: PassageIndex },
+  deps: SearchDeps,
+  state: IndexState,
   viewer: Viewer,
   query: SearchQuery,
   ranked: Ranked<Found>[],
   now: Date,
 ): Promise<Facets> {
+  const { db, index } = deps;
   const count = (found: Ranked<Found>[]) =>
     facetsOf(
       db,
@@ -85,7 +93,11 @@ async function allFacets(
   // Without words and with its only narrowing gone nothing is asked any more.
   const asked = query.q.trim() !== '' || narrowed.length > 1 ? narrowed : [];
   const widened = asked.map(async (facet) => {
-    const wider = await look(searchLens(db, index), viewer, await ask(db, { ...query, ...widenings[facet] }, now));
+    const wider = await look(
+      searchLens(db, index),
+      viewer,
+      await ask(deps, state, { ...query, ...widenings[facet] }, now),
+    );
     return { [facet]: (await count(wider.ranked))[facet] };
   });
   return Object.assign({}, await count(ranked), ...(await Promise.all(widened)));
@@ -95,9 +107,17 @@ const isGiven = (value: string | string[] | undefined) =>
   Array.isArray(value) ? value.length > 0 : value !== undefined;
 
 /** People and groups a search is narrowed to become the addresses they write from. */
-export async function ask(db: Db, query: SearchQuery, now: Date): Promise<Question> {
+export async function ask(
+  { db, meaning }: SearchDeps,
+  { space }: IndexState,
+  query: SearchQuery,
+  now: Date,
+): Promise<Question> {
   const narrowed = query.person.length > 0 || query.group.length > 0;
-  return understand(query, narrowed ? await addressesOf(db, { people: query.person, groups: query.group }) : null, now);
+  const addresses = narrowed ? await addressesOf(db, { people: query.person, groups: query.group }) : null;
+  const question = understand(query, addresses, now);
+  const sense = space === null || question.text === '' ? null : await meaning.question(space, question);
+  return { ...question, sense };
 }
 
 function offsetOf(cursor: string | undefined): number {

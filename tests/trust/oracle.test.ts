@@ -10,7 +10,13 @@ import { viewerOf } from '#kernel/readable.ts';
 import { createTestDatabase } from '#kernel/testing.ts';
 import { findPeopleWhoKnow } from '../../server/experts/experts.ts';
 import { showTopics } from '../../server/experts/topics.ts';
-import { catchUp } from '../../server/knowledge/indexing.ts';
+import { catchUp, indexState } from '../../server/knowledge/indexing.ts';
+import { learnTable } from '../../server/knowledge/meaning/learn-table.ts';
+import { startLearner } from '../../server/knowledge/meaning/learner.ts';
+import { createMeaning, type Meaning } from '../../server/knowledge/meaning/meaning.ts';
+import { fillVectors } from '../../server/knowledge/meaning/renew.ts';
+import { keepSpace, switchTo } from '../../server/knowledge/meaning/spaces.ts';
+import { tableToBytes } from '../../server/knowledge/meaning/table.ts';
 import type { PassageIndex } from '../../server/knowledge/passage-index.ts';
 import {
   documentById,
@@ -39,19 +45,35 @@ class Rollback extends Error {}
 
 let database: Database & { drop(): Promise<void> };
 let index: PassageIndex;
+let meaning: Meaning;
 let directory: string;
 
 before(async () => {
   database = await createTestDatabase();
   directory = await mkdtemp(join(tmpdir(), 'oracle-'));
   index = await openWordIndex({ directory, log: pino({ level: 'silent' }) });
+  meaning = await someMeaning(database.db);
   console.log(`seed ${seed}, ${RUNS} histories`);
 });
 after(async () => {
+  await meaning.close();
   await index.close();
   await database.drop();
   await rm(directory, { recursive: true, force: true });
 });
+
+/** A space in which a ferry is a boat, and questions that are asked in it. */
+async function someMeaning(db: Db): Promise<Meaning> {
+  const log = pino({ level: 'silent' });
+  const texts = ['ferri boat water', 'boat water cross', 'ferri cross', 'tax offic form', 'form offic paper'];
+  const table = learnTable(
+    texts.map((terms) => ({ titleTerms: '', terms })),
+    { dimensions: 2 },
+  );
+  await keepSpace(db, { space: `learned:${table.name}`, noise: 0, passages: 5, learned: tableToBytes(table) });
+  await switchTo(db, `learned:${table.name}`);
+  return createMeaning({ db, log, learner: startLearner(log), outside: null });
+}
 
 /** Lives one history in a transaction that is taken back, and compares every read path with the oracle. */
 async function live(db: Db, history: Step[], withIndex: boolean): Promise<void> {
@@ -138,18 +160,23 @@ function sourceIsReadable(world: World, person: string, source: string): boolean
 
 /** Search, facets and experts, through the real index. */
 async function compareFinding(db: Db, world: World): Promise<void> {
-  await catchUp(db, index, new AbortController().signal);
+  const { signal } = new AbortController();
+  await catchUp(db, index, signal);
+  const { space } = await indexState(db);
+  const embedder = await meaning.embedderOf(space ?? '');
+  assert.ok(embedder);
+  await fillVectors({ db, index }, embedder, signal);
   for (const id of world.people.keys()) {
     const viewer = viewerOf({ id, role: 'member' });
     const expected = [...world.documents.keys()].filter((document) => mayRead(world, id, document));
-    const answer = await search({ db, index }, viewer, { ...nothing, q: 'ferry' }, new Date());
+    const answer = await search({ db, index, meaning }, viewer, { ...nothing, q: 'ferry' }, new Date());
     const found = answer.items.flatMap((item) => [item.document.id, ...item.folded.map((card) => card.id)]);
     // All documents of this world are near-duplicates of each other, so they stand behind one result.
     same('search', found, expected);
     assert.deepEqual(answer.missing, []);
     const counted = answer.facets.sources.reduce((sum, bucket) => sum + bucket.count, 0);
     if (counted > expected.length) throw new Leak('facets counted what may not be read');
-    const experts = await findPeopleWhoKnow({ db, index }, viewer, { ...nothing, q: 'ferry' }, new Date());
+    const experts = await findPeopleWhoKnow({ db, index, meaning }, viewer, { ...nothing, q: 'ferry' }, new Date());
     const evidence = experts.items.flatMap((expert) => expert.evidence.map((item) => item.document.id));
     if (evidence.some((document) => !expected.includes(document)))
       throw new Leak('experts showed evidence that may not be read');

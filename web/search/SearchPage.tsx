@@ -63,7 +63,7 @@ export function SearchPage() {
           <ActiveFilters {...facets} />
           {first?.missing.map((part) => (
             <output key={part} className={classes.notice}>
-              {t(part === 'rebuilding' ? 'search.rebuilding' : 'search.wordsMissing')}
+              {t(`search.${part}Missing`)}
             </output>
           ))}
           <Results key={JSON.stringify(addressOf(question))} found={found} question={question} onChange={change} />

@@ -1,0 +1,90 @@
+import type { Db } from '#kernel/database.ts';
+import type { Log } from '#kernel/log.ts';
+import type { Meant } from '../passage-index.ts';
+import type { EmbeddableQuestion, Embedder } from './embedder.ts';
+import type { Learner } from './learner.ts';
+import { learnedEmbedder } from './learned-embedder.ts';
+import { learnedTable, spaceNamed } from './spaces.ts';
+import { tableFromBytes } from './table.ts';
+
+/** What a question means, and how far cosines with it can be trusted. */
+export type Sense = Meant & {
+  /** How much its cosines count beside words, from 0 to 1. */
+  weight: number;
+  /** The cosine that passages about different things rarely exceed. */
+  noise: number;
+};
+
+/** The meaning of text in this process: the embedder of each space it is asked about, and the thread that learns. */
+export type Meaning = {
+  readonly outside: Embedder | null;
+  readonly learner: Learner;
+  /** Null when the space is unknown here or its embedder does not answer in time: words alone must do. */
+  question(space: string, question: EmbeddableQuestion): Promise<Sense | null>;
+  embedderOf(space: string): Promise<Embedder | null>;
+  close(): Promise<void>;
+};
+
+type Known = { embedder: Embedder; noise: number };
+
+/** Somebody is waiting: a model that takes longer is not waited for. */
+const PATIENCE_MS = 400;
+const SPACES_KEPT = 2;
+
+export function createMeaning(deps: { db: Db; log: Log; learner: Learner; outside: Embedder | null }): Meaning {
+  const { db, log, learner, outside } = deps;
+  const known = new Map<string, Promise<Known | null>>();
+
+  async function load(space: string): Promise<Known | null> {
+    const found = await spaceNamed(db, space);
+    if (found && outside?.space === space) return { embedder: outside, noise: found.noise };
+    const table = found?.isLearned ? await learnedTable(db, space) : null;
+    if (!found || !table) return null;
+    return { embedder: learnedEmbedder(tableFromBytes(table), learner), noise: found.noise };
+  }
+
+  function get(space: string): Promise<Known | null> {
+    let loading = known.get(space);
+    if (!loading) {
+      loading = load(space);
+      known.set(space, loading);
+      loading.then((one) => one ?? known.delete(space)).catch(() => known.delete(space));
+      for (const old of [...known.keys()].slice(0, -SPACES_KEPT)) known.delete(old);
+    }
+    return loading;
+  }
+
+  return {
+    outside,
+    learner,
+    embedderOf: async (space) => (await get(space))?.embedder ?? null,
+    async question(space, question) {
+      try {
+        const found = await get(space);
+        if (!found) return null;
+        const vector = await withPatience(found.embedder.question(question));
+        return { space, vector, weight: found.embedder.weight, noise: found.noise };
+      } catch (error) {
+        log.warn(
+          { reason: error instanceof Error ? error.message : String(error) },
+          'a question was answered by words alone',
+        );
+        return null;
+      }
+    },
+    async close() {
+      await learner.close();
+      await outside?.close();
+    },
+  };
+}
+
+async function withPatience<T>(answer: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
+  try {
+    return await Promise.race([answer, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
