@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, Id, Instant, Repeated } from './endpoint.ts';
+import { ById, endpoint, Id, Instant, Repeated } from './endpoint.ts';
 import { DocumentCard, DocumentKind } from './knowledge.ts';
 import { GroupCard, PersonCard } from './people.ts';
 
@@ -75,6 +75,23 @@ export const searchKnowledge = endpoint({
   query: SearchQuery,
   returns: SearchAnswer,
 });
+export const RelatedAnswer = z.object({
+  items: z.array(z.object({ document: DocumentCard, score: z.number(), why: z.object({ reasons: z.array(Reason) }) })),
+  /** Who wrote them, most first. */
+  people: z.array(PersonCard),
+});
+export type RelatedAnswer = z.infer<typeof RelatedAnswer>;
+
+export const seeRelated = endpoint({
+  method: 'get',
+  path: '/documents/{id}/related',
+  access: 'member',
+  tag: 'Search',
+  summary: 'Documents about the same as this one, and the people behind them',
+  params: ById,
+  returns: RelatedAnswer,
+});
+
 export const suggest = endpoint({
   method: 'get',
   path: '/suggest',

@@ -1,6 +1,7 @@
 export { catchUp, type IndexState, indexState, rebuild, reconcile } from './indexing.ts';
 export { createMeaning, type Meaning, type Sense } from './meaning/meaning.ts';
 export { startLearner } from './meaning/learner.ts';
+export { passagesOf } from './meaning/spaces.ts';
 export { renewMeaning } from './meaning/renew.ts';
 export type { ParseResult, PersonMention } from './parsed.ts';
 export { createParser, type Parser } from './parse/parser.ts';

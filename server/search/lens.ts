@@ -40,7 +40,7 @@ export function recency(document: { kind: string; at: Date }, now: Date): number
 export const searchLens = (db: Db, index: PassageIndex): Lens<Question, PassageHit, Found> => ({
   sources: {
     words: async (viewer, question) =>
-      question.terms.length === 0
+      question.terms.length === 0 && !question.sense
         ? []
         : index.find(
             { terms: question.terms, meaning: question.sense },

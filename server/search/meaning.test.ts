@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { connectFolder, createTestProduct, setUp, type TestProduct } from '../test-product.ts';
+import { connectFolder, createTestProduct, setUp, type TestProduct, welcome } from '../test-product.ts';
 import type { Browser } from '#kernel/test-browser.ts';
 
 let product: TestProduct;
@@ -57,4 +57,22 @@ test('a new document is found by meaning at once', async () => {
   });
   const { items } = await found('pump drip');
   assert.equal(items[0]?.document.title, 'A new drip');
+});
+
+type Related = { items: Array<{ document: { id: string; title: string } }> };
+const related = async (browser: Browser, id: string) => browser.ask('GET', `/documents/${id}/related`);
+
+test('beside a document stand others about the same, and nothing the reader may not see', async () => {
+  const bob = await welcome(product, ada, 'Bob');
+  const notesOfBob = { 'a.md': '# Valves of spring\n\nThe pump, its valve and the coolant.\n' };
+  await connectFolder(product, ada, notesOfBob, [bob.id]);
+  const secret = { 'b.md': '# Valves of autumn\n\nA leak of coolant at the pump, from the hose.\n' };
+  await connectFolder(product, ada, secret, [(await welcome(product, ada, 'Carla')).id]);
+  const { body } = await bob.browser.ask('GET', '/search?q=valves');
+  const { id } = (body as unknown as Related).items[0]?.document ?? { id: '' };
+  const answer = await related(bob.browser, id);
+  const titles = (answer.body as unknown as Related).items.map(({ document }) => document.title);
+  assert.ok(titles.includes('A new drip'), titles.join());
+  assert.ok(!titles.includes('Valves of autumn') && !titles.includes('Valves of spring'), titles.join());
+  assert.equal((await related(ada, id)).status, 404, 'what may not be read is not there');
 });

@@ -1,8 +1,9 @@
 import type { DocumentKind } from '#contract/knowledge.ts';
-import { searchKnowledge, suggest } from '#contract/search.ts';
+import { searchKnowledge, seeRelated, suggest } from '#contract/search.ts';
 import type { Router } from '#kernel/http.ts';
 import { documentsByTitle } from '#knowledge';
 import { suggestPeople } from '#people';
+import { findRelated } from './related.ts';
 import { search, type SearchDeps } from './search.ts';
 
 const SUGGESTED_PEOPLE = 4;
@@ -10,6 +11,8 @@ const SUGGESTED_TITLES = 6;
 
 export function mountSearch(router: Router, deps: SearchDeps & { now(): Date }): void {
   router.on(searchKnowledge, (viewer, { query }) => search(deps, viewer, query, deps.now()));
+
+  router.on(seeRelated, (viewer, { params }) => findRelated(deps, viewer, params.id, deps.now()));
 
   router.on(suggest, async (viewer, { query }) => {
     const typed = query.q.trim();

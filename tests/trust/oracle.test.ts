@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { type Database, type Db, sql } from '#kernel/database.ts';
+import { AppError } from '#kernel/errors.ts';
 import { viewerOf } from '#kernel/readable.ts';
 import { createTestDatabase } from '#kernel/testing.ts';
 import { findPeopleWhoKnow } from '../../server/experts/experts.ts';
@@ -27,6 +28,7 @@ import {
   threadOf,
 } from '../../server/knowledge/store.ts';
 import { openWordIndex } from '../../server/knowledge/word-index/open.ts';
+import { findRelated } from '../../server/search/related.ts';
 import { search } from '../../server/search/search.ts';
 import { showSources } from '../../server/sources/view.ts';
 import { anyHistory, begin, take } from './history.ts';
@@ -174,6 +176,11 @@ async function compareFinding(db: Db, world: World): Promise<void> {
     // All documents of this world are near-duplicates of each other, so they stand behind one result.
     same('search', found, expected);
     assert.deepEqual(answer.missing, []);
+    const about = expected[0] && (await findRelated({ db, index, meaning }, viewer, expected[0], new Date()));
+    if (about && about.items.some(({ document }) => !expected.includes(document.id)))
+      throw new Leak('related showed what may not be read');
+    const hidden = [...world.documents.keys()].find((document) => !mayRead(world, id, document));
+    if (hidden) await assert.rejects(findRelated({ db, index, meaning }, viewer, hidden, new Date()), AppError);
     const counted = answer.facets.sources.reduce((sum, bucket) => sum + bucket.count, 0);
     if (counted > expected.length) throw new Leak('facets counted what may not be read');
     const experts = await findPeopleWhoKnow({ db, index, meaning }, viewer, { ...nothing, q: 'ferry' }, new Date());

@@ -1,7 +1,8 @@
 import type { Db } from '#kernel/database.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Meant } from '../passage-index.ts';
-import type { EmbeddableQuestion, Embedder } from './embedder.ts';
+import type { EmbeddablePassage, EmbeddableQuestion, Embedder } from './embedder.ts';
+import { quantise } from './encode.ts';
 import type { Learner } from './learner.ts';
 import { learnedEmbedder } from './learned-embedder.ts';
 import { learnedTable, spaceNamed } from './spaces.ts';
@@ -21,6 +22,8 @@ export type Meaning = {
   readonly learner: Learner;
   /** Null when the space is unknown here or its embedder does not answer in time: words alone must do. */
   question(space: string, question: EmbeddableQuestion): Promise<Sense | null>;
+  /** What a text means as a whole. Null as above. */
+  text(space: string, passages: readonly EmbeddablePassage[]): Promise<Sense | null>;
   embedderOf(space: string): Promise<Embedder | null>;
   close(): Promise<void>;
 };
@@ -54,29 +57,43 @@ export function createMeaning(deps: { db: Db; log: Log; learner: Learner; outsid
     return loading;
   }
 
+  async function sense(space: string, embed: (known: Known) => Promise<Int8Array>): Promise<Sense | null> {
+    try {
+      const found = await get(space);
+      if (!found) return null;
+      const vector = await withPatience(embed(found));
+      return { space, vector, weight: found.embedder.weight, noise: found.noise };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      log.warn({ reason }, 'a question was answered by words alone');
+      return null;
+    }
+  }
+
   return {
     outside,
     learner,
     embedderOf: async (space) => (await get(space))?.embedder ?? null,
-    async question(space, question) {
-      try {
-        const found = await get(space);
-        if (!found) return null;
-        const vector = await withPatience(found.embedder.question(question));
-        return { space, vector, weight: found.embedder.weight, noise: found.noise };
-      } catch (error) {
-        log.warn(
-          { reason: error instanceof Error ? error.message : String(error) },
-          'a question was answered by words alone',
-        );
-        return null;
-      }
-    },
+    question: (space, question) => sense(space, ({ embedder }) => embedder.question(question)),
+    text: (space, passages) =>
+      sense(space, async ({ embedder }) =>
+        middleOf(await embedder.passages(passages, AbortSignal.timeout(PATIENCE_MS)), embedder.dimensions),
+      ),
     async close() {
       await learner.close();
       await outside?.close();
     },
   };
+}
+
+/** The direction in the middle of many: each counts the same, however long it is. */
+function middleOf(vectors: readonly Int8Array[], dimensions: number): Int8Array {
+  const sum = new Float32Array(dimensions);
+  for (const vector of vectors) {
+    const length = Math.sqrt(vector.reduce((squares, value) => squares + value * value, 0));
+    if (length > 0) vector.forEach((value, i) => (sum[i]! += value / length));
+  }
+  return quantise(sum);
 }
 
 async function withPatience<T>(answer: Promise<T>): Promise<T> {
