@@ -17,7 +17,6 @@ export {
   saveDocuments,
 } from './save.ts';
 export {
-  authorsAmong,
   type DocumentOutline,
   type DocumentRow,
   documentById,

@@ -4,7 +4,7 @@ import type { IndexedPassage, PassageIndex } from './passage-index.ts';
 import './tables.ts';
 
 const DOCUMENTS_AT_ONCE = 300;
-const INDEX_LOCK = 4040_0002;
+const INDEX_LOCK = 4040_0003;
 
 /**
  * Brings the index up to the database: takes the documents that are waiting in order, replaces their passages, and only

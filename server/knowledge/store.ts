@@ -169,22 +169,6 @@ export async function peopleOfDocuments(
   return query.execute();
 }
 
-/** Who wrote or edited which of these readable documents: addresses with the documents' places in the list. */
-export async function authorsAmong(
-  db: Db,
-  documents: readonly Readable<{ id: string }>[],
-): Promise<Map<string, number[]>> {
-  if (documents.length === 0) return new Map();
-  const ids = documents.map((document) => document.id);
-  // Said twice: without the first condition PostgreSQL may read every document's people.
-  const { rows } = await sql<{ address: string; places: number[] }>`
-    select p.address, array_agg(distinct x.place::int - 1) as places
-    from document_person p join unnest(${ids}::uuid[]) with ordinality x (id, place) on p.document_id = x.id
-    where p.document_id = any(${ids}::uuid[]) and p.role in ('author', 'editor') and p.address is not null
-    group by p.address`.execute(db);
-  return new Map(rows.map((row) => [row.address, row.places]));
-}
-
 const BLOCKS_AT_ONCE = 400;
 
 /** Some blocks of a readable document's text; `next` is where the rest begins. */

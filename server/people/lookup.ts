@@ -1,8 +1,7 @@
-import type { GroupCard, PersonCard } from '#contract/people.ts';
+import type { PersonCard } from '#contract/people.ts';
 import { type Db, sql } from '#kernel/database.ts';
 import type { Viewer } from '#kernel/readable.ts';
 import { findPeople } from './find-people.ts';
-import { groupCards } from './group-cards.ts';
 import { personCards } from './store.ts';
 
 /** Every address these people, and the members of these groups and of the groups nested in them, write from. */
@@ -17,25 +16,6 @@ export async function addressesOf(db: Db, asked: { people: string[]; groups: str
       or person_id in (select m.person_id from membership m join inside i on i.group_id = m.group_id)
     order by address`.execute(db);
   return rows.map((row) => row.address);
-}
-
-/** The groups each of these people belongs to, directly or through nesting. */
-export async function groupsOfPeople(db: Db, people: string[]): Promise<Map<string, GroupCard[]>> {
-  if (people.length === 0) return new Map();
-  const { rows } = await sql<{ personId: string; groupId: string }>`
-    select p.id as person_id, b.group_id
-    from unnest(${people}::uuid[]) as p(id) cross join lateral groups_of(p.id) b`.execute(db);
-  const cards = await groupCards(
-    db,
-    rows.map((row) => row.groupId),
-  );
-  const byName = (a: GroupCard, b: GroupCard) => a.name.localeCompare(b.name);
-  return new Map(
-    [...Map.groupBy(rows, (row) => row.personId)].map(([person, groups]) => [
-      person,
-      groups.flatMap((row) => cards.get(row.groupId) ?? []).toSorted(byName),
-    ]),
-  );
 }
 
 /** Active people whose name, title or team contains or resembles what is typed so far, names first. */

@@ -1,16 +1,24 @@
 import type { Facets } from '#contract/search.ts';
-import type { GroupCard, PersonCard } from '#contract/people.ts';
-import type { Db } from '#kernel/database.ts';
+import { type Db, sql } from '#kernel/database.ts';
 import type { Readable } from '#kernel/readable.ts';
-import { authorsAmong, type DocumentOutline } from '#knowledge';
-import { groupsOfPeople, peopleByAddress } from '#people';
+import type { DocumentOutline } from '#knowledge';
+import { groupCards, personCards } from '#people';
 
 const MOST_BUCKETS = 12;
 
 /** What the found documents can be narrowed by. Counted on readable documents only. */
 export async function facetsOf(db: Db, documents: Readable<DocumentOutline>[]): Promise<Facets> {
-  const people = await peopleOf(db, documents);
-  const groups = await groupsOf(db, people);
+  const { people, groups } = await standingOf(db, documents);
+  const [persons, teams] = await Promise.all([
+    personCards(
+      db,
+      people.map(({ id }) => id),
+    ),
+    groupCards(
+      db,
+      groups.map(({ id }) => id),
+    ),
+  ]);
   return {
     sources: count(
       documents.map((document) => ({ id: document.sourceId, name: document.sourceName })),
@@ -20,8 +28,8 @@ export async function facetsOf(db: Db, documents: Readable<DocumentOutline>[]): 
       documents.map((document) => document.kind as Facets['kinds'][number]['value']),
       String,
     ),
-    people: mostFirst([...people.values()]),
-    groups: mostFirst(groups),
+    people: withCards(people, persons),
+    groups: withCards(groups, teams),
     years: count(
       documents.map((document) => String(document.at.getUTCFullYear())),
       String,
@@ -33,39 +41,38 @@ export async function facetsOf(db: Db, documents: Readable<DocumentOutline>[]): 
   };
 }
 
-/** Something with the places of the documents it stands for: two addresses of one person count a document once. */
-type Standing<T extends { id: string }> = { value: T; places: Set<number> };
+type Standing = { id: string; count: number };
 
-async function peopleOf(db: Db, documents: Readable<DocumentOutline>[]): Promise<Map<string, Standing<PersonCard>>> {
-  const byAddress = await authorsAmong(db, documents);
-  const known = await peopleByAddress(db, [...byAddress.keys()]);
-  const people = new Map<string, Standing<PersonCard>>();
-  for (const [address, places] of byAddress) {
-    const value = known.get(address);
-    if (!value) continue;
-    const standing = people.get(value.id) ?? { value, places: new Set() };
-    for (const place of places) standing.places.add(place);
-    people.set(value.id, standing);
-  }
-  return people;
+/** The colleagues who wrote or edited these documents and the groups they are in, with how many of them; most first. */
+async function standingOf(
+  db: Db,
+  documents: readonly Readable<{ id: string }>[],
+): Promise<{ people: Standing[]; groups: Standing[] }> {
+  if (documents.length === 0) return { people: [], groups: [] };
+  const { rows } = await sql<Standing & { kind: 'person' | 'group' }>`
+    with recursive found as materialized (
+      select distinct a.person_id, p.document_id
+      from document_person p join person_address a on a.address = p.address
+      where p.document_id = any(${documents.map(({ id }) => id)}::uuid[]) and p.role in ('author', 'editor')
+    ), belongs (person_id, group_id) as (
+      select m.person_id, m.group_id from membership m where m.person_id in (select person_id from found)
+      union
+      select b.person_id, n.parent_id from group_nesting n join belongs b on n.child_id = b.group_id
+    )
+    (select 'person' as kind, person_id as id, count(*)::int as count from found
+      group by person_id order by 3 desc, 2 limit ${MOST_BUCKETS})
+    union all
+    (select 'group', b.group_id, count(distinct f.document_id)::int from belongs b join found f on f.person_id = b.person_id
+      group by b.group_id order by 3 desc, 2 limit ${MOST_BUCKETS})`.execute(db);
+  const ofKind = (wanted: string) => rows.filter(({ kind }) => kind === wanted);
+  return { people: ofKind('person'), groups: ofKind('group') };
 }
 
-async function groupsOf(db: Db, people: Map<string, Standing<PersonCard>>): Promise<Standing<GroupCard>[]> {
-  const groups = new Map<string, Standing<GroupCard>>();
-  for (const [person, ofPerson] of await groupsOfPeople(db, [...people.keys()]))
-    for (const value of ofPerson) {
-      const standing = groups.get(value.id) ?? { value, places: new Set() };
-      for (const place of people.get(person)?.places ?? []) standing.places.add(place);
-      groups.set(value.id, standing);
-    }
-  return [...groups.values()];
-}
-
-const mostFirst = <T extends { id: string }>(standings: Standing<T>[]) =>
-  standings
-    .map(({ value, places }) => ({ value, count: places.size }))
-    .toSorted((a, b) => b.count - a.count || (a.value.id < b.value.id ? -1 : 1))
-    .slice(0, MOST_BUCKETS);
+const withCards = <Card>(standings: Standing[], cards: ReadonlyMap<string, Card>) =>
+  standings.flatMap(({ id, count: of }) => {
+    const value = cards.get(id);
+    return value ? [{ value, count: of }] : [];
+  });
 
 /** Values with how often they come, most frequent first, ties in the order of their keys. */
 function count<T>(values: T[], keyOf: (value: T) => string): Array<{ value: T; count: number }> {

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Expert, SearchAnswer } from '../../contract/search.ts';
+import { demoDirectory, loadDemo } from '../../server/demo.ts';
+import { createTestProduct, type TestProduct } from '../../server/test-product.ts';
+import { ndcg } from './measures.ts';
+
+export type Judged = { kind: 'document' | 'mail' | 'nothing'; question: string; documents: string[]; people: string[] };
+export type Outcome = Judged & {
+  asker: string;
+  ndcg: number;
+  reciprocalRank: number;
+  isAnswered: boolean;
+  /** The best files, and what each was found by. */
+  found: Array<{ file: string; title: string; reasons: string }>;
+  experts: string[];
+};
+
+const read = <T>(file: string): T => JSON.parse(readFileSync(join(demoDirectory, file), 'utf8')) as T;
+
+/** Asks the demo's judged questions through the whole product, each as the colleague who may read most of its answers. */
+export async function askDemo(): Promise<Outcome[]> {
+  const product = await createTestProduct();
+  try {
+    await loadDemo(product.services);
+    await product.settle();
+    const askers = await askersOf(product);
+    const outcomes: Outcome[] = [];
+    for (const judged of read<Judged[]>('questions.json')) outcomes.push(await askOne(product, judged, askers));
+    return outcomes;
+  } finally {
+    await product.stop();
+  }
+}
+
+type Asker = { id: string; email: string; files: Set<string> };
+
+const folders = new Map(
+  read<Array<{ name: string; folder: string }>>('sources.json').map((one) => [one.name, one.folder]),
+);
+const fileOf = (source: string, location: string) => `${folders.get(source)}/${location}`;
+
+/** Everybody of the demo with the files she may read. */
+async function askersOf({ services: { db } }: TestProduct): Promise<Asker[]> {
+  const people = await db.selectFrom('person').select(['id', 'email']).where('email', 'is not', null).execute();
+  const { sql } = await import('#kernel/database.ts');
+  const askers: Asker[] = [];
+  for (const { id, email } of people) {
+    const { rows } = await sql<{ name: string; location: string }>`
+      select distinct s.name, d.location from document d join source s on s.id = d.source_id
+      where d.audience_id in (select audience_id from audiences_of(${id}::uuid))`.execute(db);
+    askers.push({ id, email: email ?? '', files: new Set(rows.map((row) => fileOf(row.name, row.location))) });
+  }
+  return askers.toSorted((a, b) => (a.email < b.email ? -1 : 1));
+}
+
+async function askOne(product: TestProduct, judged: Judged, askers: Asker[]): Promise<Outcome> {
+  const readable = (asker: Asker) => judged.documents.filter((file) => asker.files.has(file));
+  const rating = (asker: Asker) => readable(asker).length - (judged.people.includes(asker.email) ? 0.5 : 0);
+  const asker = askers.reduce((best, one) => (rating(one) > rating(best) ? one : best));
+  const browser = product.browser();
+  await browser.ask('POST', '/demo/sign-in', { person: asker.id });
+  const q = encodeURIComponent(judged.question);
+  const answer = (await browser.ask('GET', `/search?q=${q}`)).body as unknown as SearchAnswer;
+  const experts = (await browser.ask('GET', `/experts?q=${q}`)).body as unknown as { items: Expert[] };
+  const found = answer.items.map(({ document, why }) => ({
+    file: fileOf(document.source.name, document.location),
+    title: document.title,
+    reasons: why.reasons.map(({ signal, part }) => `${signal} ${part.toFixed(2)}`).join(', '),
+  }));
+  const files = [...new Set(found.map(({ file }) => file))];
+  const emails = new Map(askers.map(({ id, email }) => [id, email]));
+  const suggested = experts.items.map(({ person }) => emails.get(person.id) ?? person.name);
+  const place = suggested.findIndex((email) => judged.people.includes(email));
+  return {
+    ...judged,
+    asker: asker.email,
+    ndcg: ndcg(files, new Map(readable(asker).map((file) => [file, 1]))),
+    reciprocalRank: place < 0 ? 0 : 1 / (place + 1),
+    isAnswered: answer.items.length > 0,
+    found,
+    experts: suggested,
+  };
+}
