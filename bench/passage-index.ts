@@ -1,6 +1,6 @@
 /**
- * `node bench/passage-index.ts [passages ...]`: what the passage index costs, on made-up passages that are always the
- * same. Each size is written in one process and read in another, so that memory is what such a process needs.
+ * `node bench/passage-index.ts [passages ...]`: what the passage index costs, on made-up passages with vectors that are always
+ * the same. Each size is written in one process and read in another, so that memory is what such a process needs.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -22,6 +22,9 @@ const TERMS = 120;
 /** As many passages as 300 documents have: what is indexed at once. */
 const BATCH = 2_400;
 const HITS = 100;
+
+const SPACE = 'random';
+const DIMENSIONS = 256;
 
 type Row = Record<string, string>;
 
@@ -77,6 +80,8 @@ function* makePassages(count: number, seed: number, prefix: string): Generator<I
   }
 }
 
+const randomVector = (random: () => number) => Int8Array.from({ length: DIMENSIONS }, () => random() * 255 - 127);
+
 const megabytes = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
 const memory = () => megabytes(process.memoryUsage.rss());
 
@@ -91,11 +96,16 @@ async function watchLoop<Result>(work: () => Promise<Result>): Promise<{ result:
 
 async function addAll(index: PassageIndex, count: number, seed: number, prefix: string): Promise<Row> {
   let [spent, worst] = [0, 0];
+  const vector = randomFrom(seed + 1);
   let batch: IndexedPassage[] = [];
   const flush = async () => {
     const documentKeys = [...new Set(batch.map((passage) => passage.documentKey))];
     const started = performance.now();
-    const loop = await watchLoop(() => index.replace(documentKeys, batch));
+    const vectors = batch.map(({ documentKey, ordinal }) => ({ documentKey, ordinal, vector: randomVector(vector) }));
+    const loop = await watchLoop(async () => {
+      await index.replace(documentKeys, batch);
+      await index.addVectors(SPACE, vectors);
+    });
     spent += performance.now() - started;
     worst = Math.max(worst, loop.worst);
     batch = [];
@@ -122,7 +132,8 @@ function createAsker(index: PassageIndex, audienceCount: number): () => Promise<
     const terms = Array.from({ length: 4 }, () => `w${20 + word()}`);
     const audiences = readers[asked++ % readers.length] ?? [];
     const started = performance.now();
-    const found = await index.find({ terms: terms }, { audiences }, HITS);
+    const meaning = { space: SPACE, vector: randomVector(random) };
+    const found = await index.find({ terms, meaning }, { audiences }, HITS);
     return { hits: found.length, ms: performance.now() - started };
   };
 }

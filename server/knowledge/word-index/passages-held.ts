@@ -3,7 +3,7 @@ import { Audiences, NOBODY } from './audiences.ts';
 import { documentOf, type Found, ordinalOf } from './best.ts';
 import { type Held, isLiveRun } from './held.ts';
 import { type Narrow, narrowSegment } from './narrow.ts';
-import { Nearest } from './nearest.ts';
+import { findNearest } from './nearest.ts';
 import { scoreOf, Search, seek, type Sought } from './search.ts';
 import type { Built } from './segment-builder.ts';
 import { MOST_PASSAGES } from './segment.ts';
@@ -18,7 +18,6 @@ export class PassagesHeld {
   #segments: readonly Held[] = [];
   readonly #audiences = new Audiences();
   readonly #search = new Search();
-  readonly #nearest = new Nearest();
 
   get segments(): readonly Held[] {
     return this.#segments;
@@ -38,7 +37,7 @@ export class PassagesHeld {
     const { space, vector } = asked.meaning ?? nothing;
     const compass = new Compass(space, vector);
     const byWords = asked.words.length === 0 ? [] : this.#search.find(sought, accepted, limit);
-    const byMeaning = this.#nearest.find(helds, visible, compass, accepted, limit);
+    const byMeaning = findNearest(helds, visible, compass, accepted, limit);
     return withBothScores(byWords, byMeaning, sought, compass);
   }
 

@@ -50,6 +50,7 @@ export class Compass {
   readonly space: string;
   readonly #vector: Int8Array;
   readonly #inverse: number;
+  readonly #cosines = new Float32Array(ROWS_AT_ONCE);
 
   constructor(space: string, vector: Int8Array) {
     this.space = space;
@@ -75,35 +76,35 @@ export class Compass {
     return Math.fround(Math.fround(sum) * (Math.max(0, inverses[passage] ?? 0) * this.#inverse));
   }
 
-  /** Cosines of all passages, into `cosines`; 0 for those without a vector. */
-  cosines(vectors: Vectors, cosines: Float32Array): void {
-    scanner.scan(vectors, this.#vector, cosines);
-    const { inverses } = vectors;
-    for (let passage = 0; passage < inverses.length; passage++)
-      cosines[passage]! *= Math.max(0, inverses[passage] ?? 0) * this.#inverse;
+  /** Cosines of some passages that follow each other, at most `ROWS_AT_ONCE`; valid until the next call. */
+  cosines({ rows, stride, inverses }: Vectors, start: number, end: number): Float32Array {
+    const sums = scanner.scan(rows.subarray(start * stride, end * stride), stride, this.#vector);
+    const cosines = this.#cosines;
+    for (let i = 0; i < sums.length; i++)
+      cosines[i] = (sums[i] ?? 0) * (Math.max(0, inverses[start + i] ?? 0) * this.#inverse);
+    return cosines;
   }
 }
 
-const BLOCK_BYTES = 2 ** 18;
+/** So few that where a reader may see little, most need not be looked at; so many that a call costs nothing. */
+export const ROWS_AT_ONCE = 64;
 const MOST_DIMENSIONS = 2 ** 13;
 
-/** Rows are copied to where the kernel can reach them, a block that stays in the processor's cache at a time. */
+/** Rows are copied to where the kernel can reach them; they stay in the processor's cache meanwhile. */
 class Scanner {
-  readonly #memory = new WebAssembly.Memory({ initial: (2 * BLOCK_BYTES + MOST_DIMENSIONS) / 2 ** 16 + 1 });
+  readonly #memory = new WebAssembly.Memory({ initial: (MOST_DIMENSIONS * (ROWS_AT_ONCE + 1)) / 2 ** 16 + 1 });
   readonly #dots = compileDots(this.#memory);
   readonly #query = new Int8Array(this.#memory.buffer, 0, MOST_DIMENSIONS);
-  readonly #rows = new Int8Array(this.#memory.buffer, MOST_DIMENSIONS, BLOCK_BYTES);
-  readonly #sums = new Int32Array(this.#memory.buffer, MOST_DIMENSIONS + BLOCK_BYTES, BLOCK_BYTES / 4);
+  readonly #rows = new Int8Array(this.#memory.buffer, MOST_DIMENSIONS, MOST_DIMENSIONS * ROWS_AT_ONCE);
+  readonly #sums = new Int32Array(this.#memory.buffer, MOST_DIMENSIONS * (ROWS_AT_ONCE + 1), ROWS_AT_ONCE);
+  #asked: Int8Array | null = null;
 
-  scan({ rows, stride, inverses }: Vectors, vector: Int8Array, sums: Float32Array): void {
-    this.#query.fill(0).set(vector);
-    const atOnce = Math.floor(BLOCK_BYTES / stride);
-    for (let start = 0; start < inverses.length; start += atOnce) {
-      const count = Math.min(atOnce, inverses.length - start);
-      this.#rows.set(rows.subarray(start * stride, (start + count) * stride));
-      this.#dots(this.#rows.byteOffset, count, stride, 0, this.#sums.byteOffset);
-      sums.set(this.#sums.subarray(0, count), start);
-    }
+  scan(rows: Int8Array, stride: number, vector: Int8Array): Int32Array {
+    if (this.#asked !== vector) this.#query.fill(0).set(vector);
+    this.#asked = vector;
+    this.#rows.set(rows);
+    this.#dots(this.#rows.byteOffset, rows.length / stride, stride, 0, this.#sums.byteOffset);
+    return this.#sums;
   }
 }
 
