@@ -19,7 +19,14 @@ export class SandboxError extends Error {
   }
 }
 
-export type ProcessOptions = { entry: string; memoryBytes: number; heapMb: number; outputBytes: number };
+export type ProcessOptions = {
+  entry: string;
+  memoryBytes: number;
+  heapMb: number;
+  outputBytes: number;
+  mayRead?: readonly string[];
+  nativeCode?: boolean;
+};
 
 const run = promisify(execFile);
 const bootstrap = fileURLToPath(new URL('sandbox-child.ts', import.meta.url));
@@ -27,7 +34,7 @@ const root = path.resolve(path.dirname(bootstrap), '../..');
 const bootMs = 30_000;
 const watchMs = 100;
 
-let wrapper: Promise<string[]> | undefined;
+let wrapper: Promise<{ around: string[]; limits: boolean }> | undefined;
 
 const works = (command: string[]) =>
   run(command[0] ?? '', [...command.slice(1), 'true'], { env: {} }).then(
@@ -40,24 +47,29 @@ const works = (command: string[]) =>
  * in an endless loop, no way to gain privileges, and a loose limit of memory (V8 reserves more than it uses) against
  * what grows faster than the watch looks.
  */
-function linuxWrapper(memoryBytes: number): Promise<string[]> {
+async function linuxWrapper(memoryBytes: number): Promise<string[]> {
   wrapper ??= (async () => {
-    if (process.platform !== 'linux') return [];
+    if (process.platform !== 'linux') return { around: [], limits: false };
     const alone = await works(['unshare', '--net']);
     const apart = alone.length > 0 ? alone : await works(['unshare', '--map-root-user', '--net']);
     const bound = await works(['setpriv', '--pdeathsig', 'SIGKILL', '--no-new-privs']);
-    return [...apart, ...bound, ...(await works(['prlimit', `--data=${memoryBytes + 1024 ** 3}`]))];
+    const limits = (await works(['prlimit', '--data=unlimited'])).length > 0;
+    return { around: [...apart, ...bound], limits };
   })();
-  return wrapper;
+  const { around, limits } = await wrapper;
+  return limits ? [...around, 'prlimit', `--data=${memoryBytes + 1024 ** 3}`] : around;
 }
 
-async function spawnChild({ entry, memoryBytes, heapMb, outputBytes }: ProcessOptions): Promise<ChildProcess> {
+async function spawnChild(options: ProcessOptions): Promise<ChildProcess> {
+  const { entry, memoryBytes, heapMb, outputBytes, mayRead = [], nativeCode = false } = options;
   const modules = path.join(root, 'node_modules');
-  const readable = [path.join(root, 'server'), path.join(root, 'package.json'), modules, await realpath(modules)];
+  const code = [path.join(root, 'server'), path.join(root, 'package.json'), modules];
+  const readable = [...code, await realpath(modules), ...mayRead];
   const command = [
     ...(await linuxWrapper(memoryBytes)),
     process.execPath,
     '--permission',
+    ...(nativeCode ? ['--allow-addons'] : []),
     ...[...new Set(readable)].map((place) => `--allow-fs-read=${place}`),
     `--max-old-space-size=${heapMb}`,
     '--max-semi-space-size=8',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -104,6 +105,18 @@ describe('a child', () => {
     await assert.rejects(run('write', target), /restricted/);
     await assert.rejects(run('write', entry), /restricted/);
     assert.equal(existsSync(target), false);
+  });
+
+  test('reads a folder that it is given, and nothing beside it', async () => {
+    const place = await realpath(await mkdtemp(path.join(os.tmpdir(), 'sandbox-')));
+    await mkdir(path.join(place, 'given'));
+    await writeFile(path.join(place, 'given/inside'), 'seen');
+    await writeFile(path.join(place, 'outside'), 'hidden');
+    const reader = createSandbox({ ...limits, mayRead: [path.join(place, 'given')] });
+    assert.equal(await reader.run({ deed: 'read', argument: path.join(place, 'given/inside') }), 4);
+    await assert.rejects(reader.run({ deed: 'read', argument: path.join(place, 'outside') }), /restricted/);
+    await reader.close();
+    await rm(place, { recursive: true });
   });
 
   test('starts no process, no thread and compiles no text', async () => {

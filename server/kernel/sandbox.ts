@@ -16,6 +16,10 @@ export type SandboxOptions = {
   /** Largest answer, serialised. */
   outputBytes: number;
   idleMs?: number;
+  /** Files and folders its code may read besides the product's own. */
+  mayRead?: readonly string[];
+  /** Lets it load compiled packages. Only for code we chose: the limits below Node then hold it, those inside do not. */
+  nativeCode?: boolean;
 };
 
 export type Sandbox = {
