@@ -1,6 +1,6 @@
+import { unlessAborted } from '#kernel/unless-aborted.ts';
 import { SourceError, type Connector, type InventoryItem } from '../connector.ts';
 import { readChanges, takeFound } from './changes.ts';
-import { unlessAborted } from '../unless-aborted.ts';
 import { excludedBy } from './exclude.ts';
 import { isCode } from './failures.ts';
 import { type FolderLimits, keepWithin } from './limits.ts';

@@ -1,6 +1,6 @@
 import { ImapFlow } from 'imapflow';
+import { unlessAborted } from '#kernel/unless-aborted.ts';
 import { SourceError } from '../connector.ts';
-import { unlessAborted } from '../unless-aborted.ts';
 import { problemOf } from './problems.ts';
 import type { ImapSettings } from './settings.ts';
 import { transportTo } from './transport.ts';
