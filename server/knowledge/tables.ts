@@ -51,6 +51,8 @@ declare module '#kernel/database.ts' {
       address: string | null;
     };
     indexChange: { documentId: string; seq: Generated<number> };
+    embeddingSpace: { id: Generated<number>; name: string; usedAt: Generated<Date> };
+    embedding: { spaceId: number; textHash: Buffer; vector: Buffer };
     indexState: { singleton: Generated<boolean>; rebuilding: boolean; space: string | null };
     meaningSpace: {
       space: string;

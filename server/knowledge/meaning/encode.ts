@@ -1,3 +1,4 @@
+import { quantise } from './quantise.ts';
 import { type MeaningTable, placeOfTerm } from './table.ts';
 
 /** Text as terms.ts analyses it: space separated stems. */
@@ -45,28 +46,4 @@ export function addRow(table: MeaningTable, place: number, weight: number, sum: 
   const { dimensions, rows, weights, scales } = table;
   const factor = weight * weights[place]! * scales[place]!;
   for (let i = 0, at = place * dimensions; i < dimensions; i++) sum[i]! += factor * rows[at + i]!;
-}
-
-/** Bytes in the direction of `vector`: its largest part becomes 127. The length is lost, the cosine is kept. */
-export function quantise(vector: Float32Array, into: Int8Array = new Int8Array(vector.length)): Int8Array {
-  const scale = 127 / largest(vector);
-  for (let i = 0; i < vector.length; i++) into[i] = scale === Infinity ? 0 : Math.round(vector[i]! * scale);
-  return into;
-}
-
-export function largest(vector: Float32Array): number {
-  let most = 0;
-  for (let i = 0; i < vector.length; i++) most = Math.max(most, Math.abs(vector[i]!));
-  return most;
-}
-
-/** Of two vectors of one table, from -1 to 1; 0 when either is nothing. */
-export function cosine(a: Int8Array, b: Int8Array): number {
-  let [product, lengthA, lengthB] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    product += a[i]! * b[i]!;
-    lengthA += a[i]! * a[i]!;
-    lengthB += b[i]! * b[i]!;
-  }
-  return product === 0 ? 0 : product / Math.sqrt(lengthA * lengthB);
 }

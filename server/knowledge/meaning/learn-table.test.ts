@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cosine, encodePassage, encodeQuestion } from './encode.ts';
+import { encodePassage, encodeQuestion } from './encode.ts';
+import { cosine } from './quantise.ts';
 import { learnTable } from './learn-table.ts';
 import { randomFrom } from './random.ts';
 import { tableFromBytes, tableToBytes } from './table.ts';

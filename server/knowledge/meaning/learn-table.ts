@@ -1,6 +1,7 @@
 import { StringCollector } from '../word-index/string-collector.ts';
 import { CountedText } from './counted-text.ts';
-import { addRow, type AnalysedPassage, cosine, largest, quantise, termWeight } from './encode.ts';
+import { addRow, type AnalysedPassage, termWeight } from './encode.ts';
+import { cosine, largest, quantise } from './quantise.ts';
 import { randomFrom } from './random.ts';
 import { rowCount, type SparseRows } from './sparse-rows.ts';
 import { dominantSubspace } from './subspace.ts';

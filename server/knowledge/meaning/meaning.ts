@@ -2,9 +2,9 @@ import type { Db } from '#kernel/database.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Meant } from '../passage-index.ts';
 import type { EmbeddablePassage, EmbeddableQuestion, Embedder } from './embedder.ts';
-import { quantise } from './encode.ts';
 import type { Learner } from './learner.ts';
 import { learnedEmbedder } from './learned-embedder.ts';
+import { quantise } from './quantise.ts';
 import { learnedTable, spaceNamed } from './spaces.ts';
 import { tableFromBytes } from './table.ts';
 
@@ -74,7 +74,8 @@ export function createMeaning(deps: { db: Db; log: Log; learner: Learner; outsid
     outside,
     learner,
     embedderOf: async (space) => (await get(space))?.embedder ?? null,
-    question: (space, question) => sense(space, ({ embedder }) => embedder.question(question)),
+    question: (space, question) =>
+      sense(space, ({ embedder }) => embedder.question(question, AbortSignal.timeout(PATIENCE_MS))),
     text: (space, passages) =>
       sense(space, async ({ embedder }) =>
         middleOf(await embedder.passages(passages, AbortSignal.timeout(PATIENCE_MS)), embedder.dimensions),

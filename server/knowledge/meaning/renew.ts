@@ -1,9 +1,9 @@
 import type { Db } from '#kernel/database.ts';
 import { indexState } from '../indexing.ts';
 import type { PassageIndex } from '../passage-index.ts';
-import { cosine } from './encode.ts';
 import type { EmbeddablePassage, Embedder } from './embedder.ts';
 import type { Meaning } from './meaning.ts';
+import { cosine } from './quantise.ts';
 import {
   countPublicPassages,
   keepSpace,
