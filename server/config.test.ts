@@ -20,6 +20,7 @@ test('nothing has to be configured', () => {
     sourceRoots: null,
     mailNetworks: [],
     parsers: 2,
+    embeddings: null,
     logLevel: 'warn',
   });
 });
@@ -49,6 +50,10 @@ test('one error lists every problem, by its variable', () => {
     MAIL_FROM: 'nobody',
     SECRET_KEY: 'short',
     MAIL_NETWORKS: '10.0.0.0/8, office',
+    EMBEDDINGS_URL: 'api.example.org',
+    EMBEDDINGS_KEY: 'two words',
+    EMBEDDINGS_DIMENSIONS: '0',
+    EMBEDDINGS_DIR: '/models/both',
     LOG_LEVEL: 'loud',
   };
   assert.throws(
@@ -57,9 +62,62 @@ test('one error lists every problem, by its variable', () => {
   );
 });
 
+test('an embedding comes from an endpoint or from a directory', () => {
+  const endpoint = {
+    EMBEDDINGS_URL: 'http://127.0.0.1:11434/v1',
+    EMBEDDINGS_MODEL: 'words',
+    EMBEDDINGS_KEY: 'hunter2',
+  };
+  const { embeddings } = readConfig({
+    ...endpoint,
+    EMBEDDINGS_DIMENSIONS: '256',
+    EMBEDDINGS_QUESTION_PREFIX: 'query: ',
+  });
+  assert.ok(embeddings?.kind === 'endpoint');
+  const { key, ...others } = embeddings;
+  assert.equal(key?.reveal(), 'hunter2');
+  assert.deepEqual(others, {
+    kind: 'endpoint',
+    url: 'http://127.0.0.1:11434/v1',
+    model: 'words',
+    dimensions: 256,
+    prefixes: { question: 'query: ' },
+  });
+  assert.deepEqual(readConfig({ EMBEDDINGS_DIR: 'model', EMBEDDINGS_PASSAGE_PREFIX: 'passage: ' }).embeddings, {
+    kind: 'directory',
+    directory: resolve('model'),
+    prefixes: { passage: 'passage: ' },
+  });
+});
+
+const url = { EMBEDDINGS_URL: 'http://h/v1', EMBEDDINGS_MODEL: 'words' };
+const misfits: Array<[string, Record<string, string>, RegExp]> = [
+  ['both', { ...url, EMBEDDINGS_DIR: 'model' }, /EMBEDDINGS_DIR: EMBEDDINGS_URL is set, too: choose one/],
+  ['an endpoint without a model', { EMBEDDINGS_URL: 'http://h/v1' }, /EMBEDDINGS_MODEL: name the model/],
+  ['a model without an endpoint', { EMBEDDINGS_MODEL: 'words' }, /EMBEDDINGS_MODEL: belongs to EMBEDDINGS_URL/],
+  [
+    'a key for a directory',
+    { EMBEDDINGS_DIR: 'model', EMBEDDINGS_KEY: 'k' },
+    /EMBEDDINGS_KEY: belongs to EMBEDDINGS_URL/,
+  ],
+  ['dimensions alone', { EMBEDDINGS_DIMENSIONS: '256' }, /EMBEDDINGS_DIMENSIONS: belongs to EMBEDDINGS_URL/],
+  ['a prefix alone', { EMBEDDINGS_QUESTION_PREFIX: 'q: ' }, /EMBEDDINGS_QUESTION_PREFIX: .* neither is set/],
+  ['another prefix alone', { EMBEDDINGS_PASSAGE_PREFIX: 'p: ' }, /EMBEDDINGS_PASSAGE_PREFIX: .* neither is set/],
+  ['a password in the address', { ...url, EMBEDDINGS_URL: 'http://u:p@h/v1' }, /EMBEDDINGS_URL: .*use EMBEDDINGS_KEY/],
+];
+for (const [title, env, message] of misfits)
+  test(`settings of an embedding that do not fit are told: ${title}`, () =>
+    assert.throws(() => readConfig(env), message));
+
 test('a wrong secret is not repeated in the error', () => {
   assert.throws(
-    () => readConfig({ DATABASE_URL: 'mysql://u:hunter2@localhost/x', SECRET_KEY: 'hunter2' }),
+    () =>
+      readConfig({
+        DATABASE_URL: 'mysql://u:hunter2@localhost/x',
+        SECRET_KEY: 'hunter2',
+        EMBEDDINGS_URL: 'http://u:hunter2@localhost/v1',
+        EMBEDDINGS_KEY: 'hunter2\n',
+      }),
     (error: Error) => !inspect(error).includes('hunter2'),
   );
 });
@@ -74,6 +132,9 @@ test('a configuration shows no secret, however it is printed', () => {
     DATABASE_URL: 'postgres://u:hunter2@h/d',
     SMTP_URL: 'smtp://u:hunter2@h',
     SECRET_KEY: 'hunter2'.repeat(6),
+    EMBEDDINGS_URL: 'http://h/v1',
+    EMBEDDINGS_MODEL: 'words',
+    EMBEDDINGS_KEY: 'hunter2',
   });
   const printed = [inspect(config, { depth: 9, showHidden: true }), JSON.stringify(config), `${config.secretKey}`];
   assert.ok(!printed.join().includes('hunter2'));

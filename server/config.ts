@@ -4,6 +4,7 @@ import { delimiter, join, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { Secret } from '#kernel/secret.ts';
+import type { EmbeddingSettings } from '#knowledge';
 
 /** Every variable, with its default and meaning: what is parsed, and what the README shows. */
 export const variables = [
@@ -31,6 +32,30 @@ export const variables = [
     meaning:
       'Internal networks where members may reach their own mailbox, `10.20.0.0/16,fd12::/32`; administrators reach any',
   },
+  {
+    name: 'EMBEDDINGS_URL',
+    default: 'none',
+    meaning:
+      'A server with the embeddings API of OpenAI, `http://127.0.0.1:11434/v1`, instead of the embedding learned here; it gets every passage and question',
+  },
+  { name: 'EMBEDDINGS_MODEL', default: 'none', meaning: 'Its model' },
+  { name: 'EMBEDDINGS_KEY', default: 'none', meaning: 'Its key, where it wants one' },
+  { name: 'EMBEDDINGS_DIMENSIONS', default: "the model's", meaning: 'Shorter vectors, for models that can make them' },
+  {
+    name: 'EMBEDDINGS_DIR',
+    default: 'none',
+    meaning: 'Or a directory with a sentence encoder that runs here: `tokenizer.json` and `model.onnx`',
+  },
+  {
+    name: 'EMBEDDINGS_QUESTION_PREFIX',
+    default: "the model's",
+    meaning: 'What the model wants before questions, such as `query: `',
+  },
+  {
+    name: 'EMBEDDINGS_PASSAGE_PREFIX',
+    default: "the model's",
+    meaning: 'What the model wants before passages, such as `passage: `',
+  },
   { name: 'PARSERS', default: '2', meaning: 'How many documents are read side by side, 1 to 16' },
   { name: 'LOG_LEVEL', default: 'warn', meaning: '`debug`, `info`, `warn`, `error` or `silent`' },
 ] as const;
@@ -52,6 +77,11 @@ const addressOf = (schemes: string[]) =>
       (text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)) && URL.canParse(text),
       `use a whole address that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
     );
+
+/** Checked even when single variables are wrong, so that one error lists everything. */
+const problem = (name: string, message: string) => ({ path: [name], message, when: () => true });
+const withoutUrl = 'belongs to EMBEDDINGS_URL, which is not set';
+const withoutModel = 'belongs to EMBEDDINGS_URL or EMBEDDINGS_DIR, neither is set';
 
 const Environment = z
   .object({
@@ -79,15 +109,45 @@ const Environment = z
         'use networks such as 10.20.0.0/16',
       ),
     PARSERS: wholeNumber(1, 16).default(2),
+    EMBEDDINGS_URL: addressOf(['http', 'https'])
+      .refine((text) => !URL.parse(text)?.username, 'leave the password out and use EMBEDDINGS_KEY')
+      .optional(),
+    EMBEDDINGS_MODEL: z.string().optional(),
+    EMBEDDINGS_KEY: z
+      .string()
+      .regex(/^[!-~]+$/, 'use the key as it was given, without spaces or line ends')
+      .optional(),
+    EMBEDDINGS_DIMENSIONS: wholeNumber(16, 8_192).optional(),
+    EMBEDDINGS_DIR: z.string().optional(),
+    EMBEDDINGS_QUESTION_PREFIX: z.string().optional(),
+    EMBEDDINGS_PASSAGE_PREFIX: z.string().optional(),
     LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error', 'silent'], 'use debug, info, warn, error or silent')
       .default('warn'),
   })
-  .refine((env) => env.ROLE === 'all' || env.DATABASE_URL !== undefined, {
-    path: ['ROLE'],
-    message: 'web and worker meet in a database: set DATABASE_URL too, or use all',
-    when: () => true,
-  });
+  .refine(
+    (env) => env.ROLE === 'all' || env.DATABASE_URL !== undefined,
+    problem('ROLE', 'web and worker meet in a database: set DATABASE_URL too, or use all'),
+  )
+  .refine(
+    (env) => !(env.EMBEDDINGS_URL && env.EMBEDDINGS_DIR),
+    problem('EMBEDDINGS_DIR', 'EMBEDDINGS_URL is set, too: choose one'),
+  )
+  .refine(
+    (env) => !env.EMBEDDINGS_URL || env.EMBEDDINGS_MODEL,
+    problem('EMBEDDINGS_MODEL', 'name the model that EMBEDDINGS_URL should use'),
+  )
+  .refine((env) => env.EMBEDDINGS_URL || !env.EMBEDDINGS_MODEL, problem('EMBEDDINGS_MODEL', withoutUrl))
+  .refine((env) => env.EMBEDDINGS_URL || !env.EMBEDDINGS_KEY, problem('EMBEDDINGS_KEY', withoutUrl))
+  .refine((env) => env.EMBEDDINGS_URL || !env.EMBEDDINGS_DIMENSIONS, problem('EMBEDDINGS_DIMENSIONS', withoutUrl))
+  .refine(
+    (env) => env.EMBEDDINGS_URL || env.EMBEDDINGS_DIR || !env.EMBEDDINGS_QUESTION_PREFIX,
+    problem('EMBEDDINGS_QUESTION_PREFIX', withoutModel),
+  )
+  .refine(
+    (env) => env.EMBEDDINGS_URL || env.EMBEDDINGS_DIR || !env.EMBEDDINGS_PASSAGE_PREFIX,
+    problem('EMBEDDINGS_PASSAGE_PREFIX', withoutModel),
+  );
 
 export type Config = {
   dataDirectory: string;
@@ -107,6 +167,8 @@ export type Config = {
   mailNetworks: string[];
   /** How many child processes parse documents. */
   parsers: number;
+  /** Null: the embedding is learned from the organisation's own text. */
+  embeddings: EmbeddingSettings | null;
   logLevel: string;
 };
 
@@ -136,8 +198,21 @@ export function readConfig(env: Record<string, string | undefined>): Config {
         .map((folder) => resolve(folder)) ?? null,
     mailNetworks: data.MAIL_NETWORKS,
     parsers: data.PARSERS,
+    embeddings: embeddingsIn(data),
     logLevel: data.LOG_LEVEL,
   };
+}
+
+function embeddingsIn(data: z.infer<typeof Environment>): EmbeddingSettings | null {
+  const { EMBEDDINGS_URL: url, EMBEDDINGS_DIR: directory, EMBEDDINGS_KEY: key } = data;
+  const prefixes = {
+    ...(data.EMBEDDINGS_QUESTION_PREFIX && { question: data.EMBEDDINGS_QUESTION_PREFIX }),
+    ...(data.EMBEDDINGS_PASSAGE_PREFIX && { passage: data.EMBEDDINGS_PASSAGE_PREFIX }),
+  };
+  if (directory) return { kind: 'directory', directory: resolve(directory), prefixes };
+  if (!url) return null;
+  const [model, dimensions] = [data.EMBEDDINGS_MODEL ?? '', data.EMBEDDINGS_DIMENSIONS ?? null];
+  return { kind: 'endpoint', url, model, key: key ? new Secret(key) : null, dimensions, prefixes };
 }
 
 /** What to type into a browser on this machine for an address to listen on. */
