@@ -12,7 +12,7 @@ import type { EmbeddablePassage, Embedder } from '../server/knowledge/meaning/em
 import { EmbedderProblem } from '../server/knowledge/meaning/embedder.ts';
 import { openEmbedder } from '../server/knowledge/meaning/open-embedder.ts';
 import { cosine } from '../server/knowledge/meaning/quantise.ts';
-import { forgetErasedEmbeddings, remembered } from '../server/knowledge/meaning/remembered.ts';
+import { forgetEmbeddings, remembered } from '../server/knowledge/meaning/remembered.ts';
 import { parse } from '../server/knowledge/parse/parse.ts';
 import { familyOf, memoryOf } from '../tests/support/processes.ts';
 import { randomFrom } from '../tests/support/random.ts';
@@ -101,9 +101,9 @@ async function measureMemory(embedder: Embedder, passages: EmbeddablePassage[]):
   );
   await sql`analyze`.execute(db);
   const start = performance.now();
-  const forgotten = await forgetErasedEmbeddings(db);
+  await forgetEmbeddings(db, embedder.space, new Date());
   report(
-    `${forgotten} vectors of erased texts forgotten among ${KEPT} passages of 1 kB`,
+    `vectors of ${KEPT} erased texts forgotten among ${KEPT} passages of 1 kB`,
     `${(since(start) / 1000).toFixed(1)} s`,
   );
   await database.drop();

@@ -4,7 +4,7 @@ import { endpoint, Instant } from './endpoint.ts';
 export const Health = z.object({
   checks: z.array(
     z.object({
-      name: z.enum(['database', 'index', 'parsers', 'disk', 'mail', 'jobs']),
+      name: z.enum(['database', 'index', 'meaning', 'parsers', 'disk', 'mail', 'jobs']),
       state: z.enum(['good', 'busy', 'bad']),
       detail: z.string(),
     }),

@@ -4,12 +4,13 @@ import { listJobs, rebuildIndex, seeHealth } from '#contract/administration.ts';
 import { type Db, sql } from '#kernel/database.ts';
 import type { Router } from '#kernel/http.ts';
 import type { Jobs } from '#kernel/jobs.ts';
-import { indexState, type PassageIndex } from '#knowledge';
+import { indexState, type Meaning, type PassageIndex } from '#knowledge';
 import { version } from './version.ts';
 
 type Deps = {
   db: Db;
   index: PassageIndex;
+  meaning: Meaning;
   jobs: Jobs;
   dataDirectory: string;
   mailConfigured: boolean;
@@ -48,13 +49,14 @@ async function health(deps: Deps): Promise<Health> {
     databaseBytes: 0,
     waitingForIndex: 0,
   };
-  const [index, { rebuilding }] = await Promise.all([deps.index.health(), indexState(deps.db)]);
+  const [index, { rebuilding, space }] = await Promise.all([deps.index.health(), indexState(deps.db)]);
   const indexed = index.state === 'broken' ? 0 : index.passages;
   return {
     ...row,
     checks: [
       { name: 'database', state: 'good', detail: `${databaseMs} ms` },
       indexCheck(index, rebuilding, row.waitingForIndex),
+      meaningCheck(deps.meaning, space),
       await diskCheck(deps.dataDirectory),
       {
         name: 'mail',
@@ -76,6 +78,19 @@ function indexCheck(index: Awaited<ReturnType<PassageIndex['health']>>, rebuildi
   if (rebuilding || waiting > 0)
     return { name: 'index', state: 'busy', detail: `${waiting} documents are on their way in` };
   return { name: 'index', state: 'good', detail: `${index.passages} passages` };
+}
+
+/** `space` is the one in which questions are asked now. */
+function meaningCheck({ outside }: Meaning, space: string | null): Check {
+  const problem = outside?.problem();
+  const check = (state: Check['state'], detail: string): Check => ({ name: 'meaning', state, detail });
+  if (problem) return check('bad', problem.reason);
+  if (outside && space !== null && outside.current()?.space === space)
+    return check('good', 'by the model of your choice');
+  if (outside)
+    return check('busy', 'the model of your choice reads every passage; until then search goes on as before');
+  if (space?.startsWith('learned:')) return check('good', 'learned from your own text');
+  return check('busy', 'there is little text yet to learn from: only words are searched');
 }
 
 const LITTLE_DISK = 1024 ** 3;

@@ -59,6 +59,7 @@ export function createApp(
   mountAdministration(router, {
     db,
     index,
+    meaning,
     jobs,
     dataDirectory: config.dataDirectory,
     mailConfigured: mail.configured,

@@ -1,5 +1,5 @@
 import type { Job } from '#kernel/jobs.ts';
-import { catchUp, rebuild, reconcile, renewMeaning } from '#knowledge';
+import { catchUp, forgetEmbeddings, rebuild, reconcile, renewMeaning } from '#knowledge';
 import { finishPurge, syncDueSources, syncSource } from '#sources';
 import type { Services } from './services.ts';
 
@@ -11,6 +11,7 @@ export const jobNames = [
   'rebuild-index',
   'reconcile-index',
   'renew-meaning',
+  'forget-embeddings',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 
@@ -40,6 +41,11 @@ export function jobsOf({
       name: 'renew-meaning',
       cron: '47 * * * *',
       run: (_, signal) => renewMeaning({ db, index, meaning }, now(), signal),
+    },
+    {
+      name: 'forget-embeddings',
+      cron: '31 3 * * *',
+      run: () => forgetEmbeddings(db, meaning.outside?.current()?.space ?? null, now()),
     },
     {
       name: 'rebuild-index',

@@ -2,7 +2,17 @@ import { createMail, type Mail } from '#kernel/mail.ts';
 import type { Database, Db, Tx } from '#kernel/database.ts';
 import type { Jobs } from '#kernel/jobs.ts';
 import type { Log } from '#kernel/log.ts';
-import { createMeaning, type Meaning, type Parser, type PassageIndex, startLearner } from '#knowledge';
+import {
+  createMeaning,
+  type EmbeddingSettings,
+  type Meaning,
+  openEmbedder,
+  type Parser,
+  type PassageIndex,
+  remembered,
+  standBy,
+  startLearner,
+} from '#knowledge';
 import { describeConnectors, type SourcesDeps } from '#sources';
 import type { Config } from './config.ts';
 import { demoDirectory } from './demo.ts';
@@ -51,6 +61,16 @@ export function createServices(parts: Parts): Services {
     syncSoon: (tx, id) => ask('sync-source', tx, { id }, id),
     purgeSoon: (tx, id) => ask('purge-source', tx, { id }, id),
   };
-  const meaning = createMeaning({ db, log, learner: startLearner(log), outside: null });
+  const embedderFor = (settings: EmbeddingSettings) =>
+    standBy({
+      open: async (signal) => remembered(db, await openEmbedder(settings, signal)),
+      onOpen: () =>
+        void ask('renew-meaning', db, {}, 'meaning').catch((error: unknown) =>
+          log.error({ err: error }, 'meaning is renewed only by schedule'),
+        ),
+      log,
+    });
+  const outside = config.embeddings && embedderFor(config.embeddings);
+  const meaning = createMeaning({ db, log, learner: startLearner(log), outside });
   return { ...parts, mail: createMail(config, log), meaning, sources, indexSoon };
 }

@@ -1,9 +1,8 @@
 export { catchUp, type IndexState, indexState, rebuild, reconcile } from './indexing.ts';
-export type { EmbeddablePassage, EmbeddableQuestion, Embedder } from './meaning/embedder.ts';
 export { createMeaning, type Meaning, type Sense } from './meaning/meaning.ts';
 export { startLearner } from './meaning/learner.ts';
 export { openEmbedder } from './meaning/open-embedder.ts';
-export { forgetErasedEmbeddings, forgetOldEmbeddings, remembered } from './meaning/remembered.ts';
+export { forgetEmbeddings, remembered } from './meaning/remembered.ts';
 export { renewMeaning } from './meaning/renew.ts';
 export type { EmbeddingSettings } from './meaning/settings.ts';
 export { passagesOf } from './meaning/spaces.ts';

@@ -11,7 +11,7 @@ export type Asked = {
   dimensions?: number;
   encoding_format?: string;
 };
-type Answer = (asked: Asked, response: ServerResponse) => void;
+export type Answer = (asked: Asked, response: ServerResponse) => void;
 
 /** One for each byte of a SHA-512. */
 const DIMENSIONS = 64;

@@ -1,11 +1,13 @@
 import type { Db } from '#kernel/database.ts';
 import type { Log } from '#kernel/log.ts';
+import { unlessAborted } from '#kernel/unless-aborted.ts';
 import type { Meant } from '../passage-index.ts';
 import type { EmbeddablePassage, EmbeddableQuestion, Embedder } from './embedder.ts';
 import type { Learner } from './learner.ts';
 import { learnedEmbedder } from './learned-embedder.ts';
 import { quantise } from './quantise.ts';
 import { learnedTable, spaceNamed } from './spaces.ts';
+import type { Standby } from './standby.ts';
 import { tableFromBytes } from './table.ts';
 
 /** What a question means, and how far cosines with it can be trusted. */
@@ -18,7 +20,8 @@ export type Sense = Meant & {
 
 /** The meaning of text in this process: the embedder of each space it is asked about, and the thread that learns. */
 export type Meaning = {
-  readonly outside: Embedder | null;
+  /** The model that was configured, whether it answers or not. */
+  readonly outside: Standby | null;
   readonly learner: Learner;
   /** Null when the space is unknown here or its embedder does not answer in time: words alone must do. */
   question(space: string, question: EmbeddableQuestion): Promise<Sense | null>;
@@ -34,13 +37,14 @@ type Known = { embedder: Embedder; noise: number };
 const PATIENCE_MS = 400;
 const SPACES_KEPT = 2;
 
-export function createMeaning(deps: { db: Db; log: Log; learner: Learner; outside: Embedder | null }): Meaning {
+export function createMeaning(deps: { db: Db; log: Log; learner: Learner; outside: Standby | null }): Meaning {
   const { db, log, learner, outside } = deps;
   const known = new Map<string, Promise<Known | null>>();
 
   async function load(space: string): Promise<Known | null> {
     const found = await spaceNamed(db, space);
-    if (found && outside?.space === space) return { embedder: outside, noise: found.noise };
+    const configured = outside?.current();
+    if (found && configured?.space === space) return { embedder: configured, noise: found.noise };
     const table = found?.isLearned ? await learnedTable(db, space) : null;
     if (!found || !table) return null;
     return { embedder: learnedEmbedder(tableFromBytes(table), learner), noise: found.noise };
@@ -57,11 +61,15 @@ export function createMeaning(deps: { db: Db; log: Log; learner: Learner; outsid
     return loading;
   }
 
-  async function sense(space: string, embed: (known: Known) => Promise<Int8Array>): Promise<Sense | null> {
+  async function sense(
+    space: string,
+    embed: (embedder: Embedder, signal: AbortSignal) => Promise<Int8Array>,
+  ): Promise<Sense | null> {
     try {
       const found = await get(space);
       if (!found) return null;
-      const vector = await withPatience(embed(found));
+      const patience = AbortSignal.timeout(PATIENCE_MS);
+      const vector = await unlessAborted(embed(found.embedder, patience), patience);
       return { space, vector, weight: found.embedder.weight, noise: found.noise };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -74,11 +82,10 @@ export function createMeaning(deps: { db: Db; log: Log; learner: Learner; outsid
     outside,
     learner,
     embedderOf: async (space) => (await get(space))?.embedder ?? null,
-    question: (space, question) =>
-      sense(space, ({ embedder }) => embedder.question(question, AbortSignal.timeout(PATIENCE_MS))),
+    question: (space, question) => sense(space, (embedder, signal) => embedder.question(question, signal)),
     text: (space, passages) =>
-      sense(space, async ({ embedder }) =>
-        middleOf(await embedder.passages(passages, AbortSignal.timeout(PATIENCE_MS)), embedder.dimensions),
+      sense(space, async (embedder, signal) =>
+        middleOf(await embedder.passages(passages, signal), embedder.dimensions),
       ),
     async close() {
       await learner.close();
@@ -95,14 +102,4 @@ function middleOf(vectors: readonly Int8Array[], dimensions: number): Int8Array 
     if (length > 0) vector.forEach((value, i) => (sum[i]! += value / length));
   }
   return quantise(sum);
-}
-
-async function withPatience<T>(answer: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
-  try {
-    return await Promise.race([answer, promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -9,7 +9,7 @@ import { describeEmbedder, passageOf, questionOf } from './embedder.conformance.
 import type { EmbeddablePassage } from './embedder.ts';
 import { good, startEndpoint, status } from './endpoint-for-tests.ts';
 import { openOpenAiEmbedder } from './openai-embedder.ts';
-import { forgetErasedEmbeddings, forgetOldEmbeddings, remembered } from './remembered.ts';
+import { forgetEmbeddings, remembered } from './remembered.ts';
 
 const endpoint = await startEndpoint();
 const { db, drop } = await createTestDatabase();
@@ -29,6 +29,7 @@ const kept = async () => (await db.selectFrom('embedding').selectAll().execute()
 
 beforeEach(async () => {
   await db.deleteFrom('embeddingSpace').execute();
+  await db.deleteFrom('source').execute();
   endpoint.asked.length = 0;
   endpoint.answerAlways(good);
 });
@@ -106,23 +107,26 @@ describe('what is forgotten', () => {
       .where('name', '=', space)
       .execute();
 
-  test('a space nobody uses, but not one in use, however long ago it was filled', async () => {
+  test('a space nobody uses, but not the current one, however long ago it was filled', async () => {
+    await save(await createSource(), [passageOf('text')]);
     const [old, current] = [await open('old'), await open('current')];
-    for (const embedder of [old, current]) await embedder.passages([passageOf('text')], never);
+    for (const embedder of [old, current]) await embedder.passages([passageOf('text', 'file 0')], never);
+    await ageBy(20, old.space);
+    await forgetEmbeddings(db, null, new Date());
+    assert.equal(await kept(), 2);
     for (const { space } of [old, current]) await ageBy(90, space);
-    const plan = { keep: [current.space], unusedSince: daysAgo(30) };
-    assert.equal(await forgetOldEmbeddings(db, { ...plan, unusedSince: daysAgo(100) }), 0);
-    assert.equal(await forgetOldEmbeddings(db, plan), 1);
+    await forgetEmbeddings(db, current.space, new Date());
     assert.deepEqual(await db.selectFrom('embeddingSpace').select('name').execute(), [{ name: current.space }]);
     assert.equal(await kept(), 1);
   });
 
-  test('looking up counts as use', async () => {
+  test('no space that was looked into lately', async () => {
     const embedder = await open();
     await embedder.passages([passageOf('text')], never);
     await ageBy(90, embedder.space);
     await embedder.passages([passageOf('text')], never);
-    assert.equal(await forgetOldEmbeddings(db, { keep: [], unusedSince: daysAgo(30) }), 0);
+    await forgetEmbeddings(db, null, new Date());
+    assert.equal((await db.selectFrom('embeddingSpace').select('name').execute()).length, 1);
   });
 
   test('what no passage says any more, and nothing else', async () => {
@@ -151,19 +155,19 @@ describe('what is forgotten', () => {
 
     const embedder = await open();
     await embedder.passages([...stored, passageOf('erased before')], never);
-    assert.equal(await forgetErasedEmbeddings(db), 1);
+    await forgetEmbeddings(db, null, new Date());
     assert.equal(await kept(), stored.length);
     await db.transaction().execute((tx) => deleteDocuments(tx, source.sourceId, ['item 0', 'item 3']));
-    assert.equal(await forgetErasedEmbeddings(db), 2);
+    await forgetEmbeddings(db, null, new Date());
     assert.equal(await kept(), stored.length - 2);
     await db.deleteFrom('source').execute();
-    await forgetErasedEmbeddings(db);
+    await forgetEmbeddings(db, null, new Date());
     assert.equal(await kept(), 0);
   });
 
   async function createSource(): Promise<{ sourceId: string; audienceId: number }> {
     const { rows } = await sql<{ sourceId: string; audienceId: number }>`
-      with audience as (insert into audience (key) values ('test') returning id)
+      with audience as (insert into audience (key) values (gen_random_uuid()) returning id)
       insert into source (name, connector, settings, audience_id) select 'Test', 'folder', '{}', id from audience
       returning id as source_id, audience_id`.execute(db);
     const [row] = rows;

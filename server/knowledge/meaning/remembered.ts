@@ -75,26 +75,24 @@ function* portions<T>(all: readonly T[]): Generator<T[]> {
   for (let start = 0; start < all.length; start += KEPT_AT_ONCE) yield all.slice(start, start + KEPT_AT_ONCE);
 }
 
-/** Drops spaces nobody has used since then, except those in `keep`. Returns how many went. */
-export async function forgetOldEmbeddings(
-  db: Db,
-  { keep: kept, unusedSince }: { keep: readonly string[]; unusedSince: Date },
-): Promise<number> {
-  const { rows } = await sql`
-    delete from embedding_space where used_at < ${unusedSince} and not (name = any(${kept}::text[])) returning id`.execute(
-    db,
-  );
-  return rows.length;
+const DAY_MS = 86_400_000;
+const DAYS_UNUSED = 30;
+
+/** Once a day: drops what was made of erased texts, and spaces nobody uses any more except the one in use. */
+export async function forgetEmbeddings(db: Db, current: string | null, now: Date): Promise<void> {
+  await forgetErased(db);
+  await sql`
+    delete from embedding_space
+    where used_at < ${new Date(now.getTime() - DAYS_UNUSED * DAY_MS)} and name is distinct from ${current}`.execute(db);
 }
 
 /**
  * Drops vectors of texts that no passage has any more: a vector tells something of the text it was made of, so it must
  * go with it. Everything is compared at once, by hashes computed on the way: a column for them would cost every
- * document that is written what this costs once a day (measured: two seconds for 100,000 passages). Returns how many went.
+ * document that is written what this costs once a day (measured: two seconds for 100,000 passages).
  */
-export async function forgetErasedEmbeddings(db: Db): Promise<number> {
-  const { numAffectedRows } = await sql`
+async function forgetErased(db: Db): Promise<void> {
+  await sql`
     delete from embedding e where not exists (
       select from passage p join document d on d.id = p.document_id where ${hashInDatabase} = e.text_hash)`.execute(db);
-  return Number(numAffectedRows ?? 0);
 }

@@ -32,7 +32,7 @@ const SAMPLED = 400;
 export async function renewMeaning(deps: Deps, now: Date, signal: AbortSignal): Promise<void> {
   const { db, index, meaning } = deps;
   const { space: current } = await indexState(db);
-  const wanted = meaning.outside ? await adopt(deps, meaning.outside, signal) : await learnIfDue(deps, now);
+  const wanted = meaning.outside ? await adopt(deps, meaning.outside.current(), signal) : await learnIfDue(deps, now);
   const embedder = wanted && (await meaning.embedderOf(wanted));
   if (!wanted || !embedder) return;
   await fillVectors(deps, embedder, signal);
@@ -105,8 +105,12 @@ async function isIndexing(db: Db): Promise<boolean> {
   return row !== undefined;
 }
 
-/** A model outside says nothing about what its cosines are worth: that is measured on text everybody may read. */
-async function adopt({ db }: Deps, outside: Embedder, signal: AbortSignal): Promise<string> {
+/**
+ * A model outside says nothing about what its cosines are worth: that is measured on text everybody may read. Null while
+ * it cannot be reached: what there is stays in use.
+ */
+async function adopt({ db }: Deps, outside: Embedder | null, signal: AbortSignal): Promise<string | null> {
+  if (!outside) return null;
   const known = await spaceNamed(db, outside.space);
   const passages = await countPublicPassages(db);
   if (known && (known.passages > 0 || passages === 0)) return known.space;

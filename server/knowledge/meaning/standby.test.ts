@@ -6,7 +6,7 @@ import { type EmbeddablePassage, type EmbeddableQuestion, type Embedder, Embedde
 import { standBy, type Standby, type Times } from './standby.ts';
 
 const log = createLog('silent');
-const times: Times = { openAgain: 5, longestPause: 10, question: 30, rest: 200, misses: 3 };
+const times: Times = { openAgain: 5, longestPause: 10, rest: 200, misses: 3 };
 const never = new AbortController().signal;
 const moment = (ms = 5) => new Promise((resolve) => setTimeout(resolve, ms));
 const VECTOR = Int8Array.of(1, 2, 3);
@@ -33,6 +33,8 @@ class FakeEmbedder implements Embedder {
   }
 }
 
+const ask = (embedder: Embedder, signal = never) => embedder.question(questionOf('anything'), signal);
+
 let standby: Standby;
 afterEach(() => standby.close());
 
@@ -47,32 +49,33 @@ async function untilOpen(): Promise<Embedder> {
 }
 
 describe('an embedder on standby', () => {
-  test('stops nobody while it is opened, and is there when it is', async () => {
+  test('is there when it could be opened, and says so once', async () => {
     const { promise, resolve } = Promise.withResolvers<Embedder>();
-    standby = standBy(() => promise, log, times);
+    let told = 0;
+    standby = standBy({ open: () => promise, onOpen: () => void told++, log, times });
     assert.equal(standby.current(), null);
-    assert.equal(await standby.question(questionOf('anything')), null);
     assert.equal(standby.problem(), null);
     resolve(new FakeEmbedder());
-    assert.deepEqual(await (await untilOpen()).passages([passageOf('text')], never), [VECTOR]);
-    assert.deepEqual(await standby.question(questionOf('anything')), VECTOR);
-    assert.equal(standby.current(), standby.current());
+    const embedder = await untilOpen();
+    assert.equal(standby.current(), embedder);
+    assert.deepEqual([embedder.space, embedder.dimensions, embedder.weight], ['fake:1', 3, 0.5]);
+    assert.deepEqual(await embedder.passages([passageOf('text')], never), [VECTOR]);
+    assert.deepEqual(await ask(embedder), VECTOR);
+    assert.equal(told, 1);
   });
 
   test('is opened again until that succeeds, and says meanwhile what is wrong and since when', async () => {
     let attempts = 0;
     let mended = false;
-    const fake = new FakeEmbedder();
     const open = async () => {
       attempts += 1;
       if (!mended) throw new EmbedderProblem('the key is wrong');
-      return fake;
+      return new FakeEmbedder();
     };
-    standby = standBy(open, log, times);
+    standby = standBy({ open, log, times });
     await until(() => attempts >= 3);
     const problem = standby.problem();
     assert.equal(problem?.reason, 'the key is wrong');
-    assert.equal(await standby.question(questionOf('anything')), null);
     await until(() => attempts >= 5);
     assert.deepEqual(standby.problem(), problem);
     mended = true;
@@ -80,45 +83,37 @@ describe('an embedder on standby', () => {
     assert.equal(standby.problem(), null);
   });
 
-  test('a question that fails or takes too long is answered by words alone', async () => {
-    const fake = new FakeEmbedder();
-    standby = standBy(async () => fake, log, times);
-    await untilOpen();
+  test('refuses questions for a while when they keep failing or being late, so that nobody waits in vain', async () => {
     for (const state of ['broken', 'hanging'] as const) {
+      const fake = new FakeEmbedder();
+      standby = standBy({ open: async () => fake, log, times: { ...times, rest: 60_000 } });
+      const embedder = await untilOpen();
       fake.state = state;
-      assert.equal(await standby.question(questionOf('anything')), null);
+      for (let asked = 0; asked < 2; asked++) await assert.rejects(ask(embedder, AbortSignal.timeout(20)));
+      assert.equal(standby.problem(), null);
+      for (let asked = 0; asked < 4; asked++) await assert.rejects(ask(embedder, AbortSignal.timeout(20)));
+      assert.equal(fake.asked, 3);
+      assert.match(standby.problem()?.reason ?? '', /it is broken|takes too long for a question/);
+      await standby.close();
     }
-    assert.equal(standby.problem(), null);
-    fake.state = 'well';
-    assert.deepEqual(await standby.question(questionOf('anything')), VECTOR);
-  });
-
-  test('is spared for a while when it keeps failing, so that nobody waits in vain', async () => {
-    const fake = new FakeEmbedder();
-    standby = standBy(async () => fake, log, { ...times, rest: 60_000 });
-    await untilOpen();
-    fake.state = 'hanging';
-    for (let asked = 0; asked < 6; asked++) assert.equal(await standby.question(questionOf('anything')), null);
-    assert.equal(fake.asked, 3);
-    assert.match(standby.problem()?.reason ?? '', /not embedded within 30 ms/);
   });
 
   test('works again after a rest', async () => {
     const fake = new FakeEmbedder();
-    standby = standBy(async () => fake, log, times);
-    await untilOpen();
+    standby = standBy({ open: async () => fake, log, times });
+    const embedder = await untilOpen();
     fake.state = 'broken';
-    for (let asked = 0; asked < 3; asked++) await standby.question(questionOf('anything'));
+    for (let asked = 0; asked < 3; asked++) await assert.rejects(ask(embedder), EmbedderProblem);
     assert.equal(standby.problem()?.reason, 'it is broken');
     fake.state = 'well';
     await moment(times.rest + 20);
-    assert.deepEqual(await standby.question(questionOf('anything')), VECTOR);
+    assert.deepEqual(await ask(embedder), VECTOR);
     assert.equal(standby.problem(), null);
   });
 
   test('tells the work behind the requests of its failures, and remembers them until it succeeds', async () => {
     const fake = new FakeEmbedder();
-    standby = standBy(async () => fake, log, times);
+    standby = standBy({ open: async () => fake, log, times });
     const embedder = await untilOpen();
     fake.state = 'broken';
     await assert.rejects(embedder.passages([passageOf('text')], never), EmbedderProblem);
@@ -128,24 +123,30 @@ describe('an embedder on standby', () => {
     assert.equal(standby.problem(), null);
   });
 
-  test('work that is aborted is no problem', async () => {
+  test('is not to blame when work or questions are aborted', async () => {
     const fake = new FakeEmbedder();
-    standby = standBy(async () => fake, log, times);
+    standby = standBy({ open: async () => fake, log, times });
     const embedder = await untilOpen();
     fake.state = 'hanging';
-    await assert.rejects(embedder.passages([passageOf('text')], AbortSignal.timeout(10)));
+    const stop = new AbortController();
+    const stopped = [embedder.passages([passageOf('text')], stop.signal)];
+    const asked = Array.from({ length: 5 }, () => ask(embedder, stop.signal));
+    stop.abort();
+    for (const work of [...stopped, ...asked]) await assert.rejects(work, { name: 'AbortError' });
     assert.equal(standby.problem(), null);
+    fake.state = 'well';
+    assert.deepEqual(await ask(embedder), VECTOR);
   });
 
   test('closes what it opened, also what was still being opened', async () => {
     const fake = new FakeEmbedder();
-    standby = standBy(async () => fake, log, times);
+    standby = standBy({ open: async () => fake, log, times });
     await untilOpen();
     await standby.close();
     assert.equal(fake.closed, 1);
     const late = new FakeEmbedder();
     const { promise, resolve } = Promise.withResolvers<Embedder>();
-    standby = standBy(() => promise, log, times);
+    standby = standBy({ open: () => promise, log, times });
     const closing = standby.close();
     resolve(late);
     await closing;
@@ -153,7 +154,8 @@ describe('an embedder on standby', () => {
   });
 
   test('a close does not wait for the next attempt', async () => {
-    standby = standBy(() => Promise.reject(new EmbedderProblem('away')), log, { ...times, openAgain: 60_000 });
+    const open = () => Promise.reject(new EmbedderProblem('away'));
+    standby = standBy({ open, log, times: { ...times, openAgain: 60_000 } });
     await until(() => standby.problem() !== null);
     const began = performance.now();
     await standby.close();

@@ -1,35 +1,40 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '#kernel/log.ts';
-import { type EmbeddableQuestion, type Embedder, EmbedderProblem } from './embedder.ts';
+import { type Embedder, EmbedderProblem } from './embedder.ts';
 
 /** An embedder that may be away: it is opened behind the start, again and again, and stops nobody while it fails. */
 export type Standby = {
-  /** The open embedder, for the work behind the requests; null until it could be opened. */
+  /** Null until it could be opened. While questions keep failing it refuses them at once, so that nobody waits in vain. */
   current(): Embedder | null;
   /** What is wrong, for the administrator; null when nothing is, as far as is known. */
   problem(): Problem | null;
-  /** The vector of a question, or null when there is none in time: then words alone answer, and the answer says so. */
-  question(question: EmbeddableQuestion): Promise<Int8Array | null>;
   close(): Promise<void>;
 };
 type Problem = { reason: string; since: Date };
 
-/** In ms: between attempts to open it (doubling), for a question, and how long it is spared after `misses` in a row. */
-export type Times = { openAgain: number; longestPause: number; question: number; rest: number; misses: number };
-export const USUAL_TIMES: Times = { openAgain: 5_000, longestPause: 300_000, question: 400, rest: 10_000, misses: 3 };
+/** In ms: between attempts to open it (doubling), and how long questions are refused after `misses` in a row. */
+export type Times = { openAgain: number; longestPause: number; rest: number; misses: number };
+const USUAL_TIMES: Times = { openAgain: 5_000, longestPause: 300_000, rest: 10_000, misses: 3 };
 
-export function standBy(open: (signal: AbortSignal) => Promise<Embedder>, log: Log, times = USUAL_TIMES): Standby {
+type Options = {
+  open: (signal: AbortSignal) => Promise<Embedder>;
+  /** Told once, when it could be opened. */
+  onOpen?: () => void;
+  log: Log;
+  times?: Times;
+};
+
+export function standBy({ open, onOpen, log, times = USUAL_TIMES }: Options): Standby {
   const closing = new AbortController();
   const health = createHealth(log);
   let embedder: Embedder | null = null;
-  let misses = 0;
-  let restsUntil = 0;
 
   async function keepOpening(): Promise<void> {
     for (let wait = times.openAgain; !closing.signal.aborted; wait = Math.min(wait * 2, times.longestPause)) {
       try {
-        embedder = health.watch(await open(closing.signal));
-        return health.works();
+        embedder = watched(await open(closing.signal), health, times);
+        health.works();
+        return onOpen?.();
       } catch (error) {
         if (closing.signal.aborted) return;
         health.fails(error);
@@ -39,27 +44,9 @@ export function standBy(open: (signal: AbortSignal) => Promise<Embedder>, log: L
   }
   const opening = keepOpening();
 
-  function missed(error: unknown): null {
-    misses += 1;
-    if (misses >= times.misses) restsUntil = performance.now() + times.rest;
-    if (misses >= times.misses) health.fails(isLate(error) ? tooSlow(times.question) : error);
-    return null;
-  }
-
   return {
     current: () => embedder,
     problem: () => health.problem(),
-    async question(question) {
-      if (!embedder || performance.now() < restsUntil) return null;
-      try {
-        const vector = await embedder.question(question, AbortSignal.timeout(times.question));
-        misses = 0;
-        health.works();
-        return vector;
-      } catch (error) {
-        return missed(error);
-      }
-    },
     async close() {
       closing.abort();
       await opening;
@@ -68,38 +55,70 @@ export function standBy(open: (signal: AbortSignal) => Promise<Embedder>, log: L
   };
 }
 
-const isLate = (error: unknown) => error instanceof Error && error.name === 'TimeoutError';
-const tooSlow = (ms: number) =>
-  new EmbedderProblem(`Questions are not embedded within ${ms} ms: the embedder is too slow.`);
+type Health = ReturnType<typeof createHealth>;
 
 /** Remembers what is wrong, and logs when that changes. */
 function createHealth(log: Log) {
   let problem: Problem | null = null;
-  const works = () => {
-    if (problem) log.info('the embedder works again');
-    problem = null;
+  return {
+    problem: () => problem,
+    works() {
+      if (problem) log.info('the embedder works again');
+      problem = null;
+    },
+    fails(error: unknown) {
+      const reason = reasonOf(error);
+      if (problem?.reason !== reason) log.warn({ reason }, 'the embedder fails; words alone are searched');
+      problem = { reason, since: problem?.since ?? new Date() };
+    },
   };
-  const fails = (error: unknown) => {
-    const reason = error instanceof EmbedderProblem ? error.reason : String(error);
-    if (problem?.reason !== reason) log.warn({ reason }, 'the embedder fails; words alone are searched');
-    problem = { reason, since: problem?.since ?? new Date() };
-  };
-  const watch = (embedder: Embedder): Embedder => ({
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof EmbedderProblem) return error.reason;
+  if (error instanceof Error && error.name === 'TimeoutError') return 'The embedder takes too long for a question.';
+  return String(error);
+}
+
+function watched(embedder: Embedder, health: Health, { misses: most, rest }: Times): Embedder {
+  let misses = 0;
+  let restsUntil = 0;
+
+  /** That somebody stopped asking is no failure; that she could not wait any longer is one. */
+  function missed(error: unknown, signal: AbortSignal): void {
+    if (signal.aborted && signal.reason?.name !== 'TimeoutError') return;
+    misses += 1;
+    if (misses < most) return;
+    restsUntil = performance.now() + rest;
+    health.fails(error);
+  }
+
+  return {
     space: embedder.space,
     dimensions: embedder.dimensions,
     weight: embedder.weight,
-    question: (question, signal) => embedder.question(question, signal),
-    close: () => embedder.close(),
     async passages(batch, signal) {
       try {
         const vectors = await embedder.passages(batch, signal);
-        works();
+        health.works();
         return vectors;
       } catch (error) {
-        if (!signal.aborted) fails(error);
+        if (!signal.aborted) health.fails(error);
         throw error;
       }
     },
-  });
-  return { problem: () => problem, works, fails, watch };
+    async question(question, signal) {
+      if (performance.now() < restsUntil) throw new EmbedderProblem('The embedder is spared because it keeps failing.');
+      try {
+        const vector = await embedder.question(question, signal);
+        misses = 0;
+        health.works();
+        return vector;
+      } catch (error) {
+        missed(error, signal);
+        throw error;
+      }
+    },
+    close: () => embedder.close(),
+  };
 }
