@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { endpoint, Instant } from './endpoint.ts';
+import { ById, Done, endpoint, Id, Instant } from './endpoint.ts';
 
 export const Health = z.object({
+  /** `busy`: nothing to do, but worth knowing. `bad`: somebody has to do something. */
   checks: z.array(
     z.object({
-      name: z.enum(['database', 'index', 'meaning', 'parsers', 'disk', 'mail', 'jobs']),
+      name: z.enum(['database', 'index', 'meaning', 'sources', 'jobs', 'disk', 'mail']),
       state: z.enum(['good', 'busy', 'bad']),
       detail: z.string(),
     }),
@@ -16,7 +17,6 @@ export const Health = z.object({
   people: z.number(),
   sources: z.number(),
   databaseBytes: z.number(),
-  indexBytes: z.number(),
   memoryBytes: z.number(),
   startedAt: Instant,
   version: z.string(),
@@ -35,9 +35,9 @@ export const JobView = z.object({
   schedule: z.string().nullable(),
   waiting: z.number(),
   running: z.number(),
-  failedToday: z.number(),
   lastRunAt: Instant.nullable(),
-  lastError: z.string().nullable(),
+  /** What was given up after several tries and not made good since; `about` names the source it was for. */
+  failures: z.array(z.object({ id: Id, about: z.string().nullable(), reason: z.string(), at: Instant })),
 });
 export type JobView = z.infer<typeof JobView>;
 export const listJobs = endpoint({
@@ -48,11 +48,20 @@ export const listJobs = endpoint({
   summary: 'Background jobs',
   returns: z.object({ items: z.array(JobView) }),
 });
+export const retryJob = endpoint({
+  method: 'post',
+  path: '/administration/jobs/{id}/retry',
+  access: 'administrator',
+  tag: 'Administration',
+  summary: 'Run a failed job again',
+  params: ById,
+  returns: Done,
+});
 export const rebuildIndex = endpoint({
   method: 'post',
   path: '/administration/rebuild-index',
   access: 'administrator',
   tag: 'Administration',
   summary: 'Build the passage index again from the database; search works meanwhile with what is there',
-  returns: z.object({ done: z.literal(true) }),
+  returns: Done,
 });

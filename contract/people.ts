@@ -73,6 +73,15 @@ export const listPeople = endpoint({
   query: Paging.extend({ q: z.string().max(200).optional(), group: Id.optional() }),
   returns: pageOf(PersonCard.extend({ location: z.string().nullable(), about: z.string().nullable() })),
 });
+export const listFormerPeople = endpoint({
+  method: 'get',
+  path: '/former-people',
+  access: 'administrator',
+  tag: 'People',
+  summary: 'People who left, by name, title or team; a change of `active` brings one back',
+  query: Paging.extend({ q: z.string().max(200).optional() }),
+  returns: listPeople.returns,
+});
 export const seePerson = endpoint({
   method: 'get',
   path: '/people/{id}',
@@ -121,7 +130,7 @@ export const setPicture = endpoint({
   tag: 'People',
   summary: 'Set a profile picture (JPEG, PNG or WebP, up to 2 MB, as base64); null removes it',
   params: ById,
-  body: z.strictObject({ image: z.base64().max(3_000_000).nullable() }),
+  body: z.strictObject({ image: z.base64().max(3_000_000, 'Use a picture of at most 2 MB.').nullable() }),
   returns: Person,
 });
 

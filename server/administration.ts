@@ -1,10 +1,12 @@
 import { statfs } from 'node:fs/promises';
-import type { Health } from '#contract/administration.ts';
-import { listJobs, rebuildIndex, seeHealth } from '#contract/administration.ts';
+import { type Health, type JobView, listJobs, rebuildIndex, retryJob, seeHealth } from '#contract/administration.ts';
 import { type Db, sql } from '#kernel/database.ts';
+import { notFound } from '#kernel/errors.ts';
 import type { Router } from '#kernel/http.ts';
-import type { Jobs } from '#kernel/jobs.ts';
+import type { JobFailure, Jobs } from '#kernel/jobs.ts';
+import type { Viewer } from '#kernel/readable.ts';
 import { indexState, type Meaning, type PassageIndex } from '#knowledge';
+import { showSources } from '#sources';
 import { version } from './version.ts';
 
 type Deps = {
@@ -15,69 +17,106 @@ type Deps = {
   dataDirectory: string;
   mailConfigured: boolean;
   rebuildSoon(): Promise<void>;
+  now(): Date;
   startedAt: Date;
 };
 type Check = Health['checks'][number];
 
 export function mountAdministration(router: Router, deps: Deps): void {
-  router.on(seeHealth, () => health(deps));
-  router.on(listJobs, async () => ({
-    items: (await deps.jobs.overview()).map((job) => ({ ...job, lastRunAt: job.lastRunAt?.toISOString() ?? null })),
-  }));
+  const done = { done: true } as const;
+  router.on(seeHealth, (viewer) => health(deps, viewer));
+  router.on(listJobs, async () => ({ items: await jobsInWords(deps) }));
+  router.on(retryJob, async (_viewer, { params }) => {
+    if (!(await deps.jobs.retry(params.id))) throw notFound();
+    return done;
+  });
   router.on(rebuildIndex, async () => {
     await deps.rebuildSoon();
-    return { done: true as const };
+    return done;
   });
 }
 
-async function health(deps: Deps): Promise<Health> {
-  const started = performance.now();
-  const counted = await sql<
-    Pick<Health, 'documents' | 'passages' | 'people' | 'sources' | 'databaseBytes' | 'waitingForIndex'>
-  >`
-    select (select count(*)::int from document) as documents, (select coalesce(sum(passages), 0)::int from document) as passages,
-      (select count(*)::int from person where active) as people, (select count(*)::int from source where not personal) as sources,
-      pg_database_size(current_database()) as database_bytes, (select count(*)::int from index_change) as waiting_for_index`.execute(
-    deps.db,
+async function jobsInWords({ db, jobs }: Deps): Promise<JobView[]> {
+  const overview = await jobs.overview();
+  const sources = await sourcesById(
+    db,
+    overview.flatMap(({ failures }) => failures.map(sourceIn)),
   );
-  const databaseMs = Math.round(performance.now() - started);
-  const row = counted.rows[0] ?? {
-    documents: 0,
-    passages: 0,
-    people: 0,
-    sources: 0,
-    databaseBytes: 0,
-    waitingForIndex: 0,
+  const inWords = (failure: JobFailure) => {
+    const source = sources.get(sourceIn(failure));
+    return {
+      id: failure.id,
+      about: source && !source.personal ? source.name : null,
+      // Nothing of what somebody connected for herself is told, not even by an error.
+      reason: source?.personal ? 'It was for a source that one person connected for herself.' : failure.reason,
+      at: failure.at.toISOString(),
+    };
   };
-  const [index, { rebuilding, space }] = await Promise.all([deps.index.health(), indexState(deps.db)]);
-  const indexed = index.state === 'broken' ? 0 : index.passages;
+  return overview.map(({ failures, lastRunAt, ...job }) => ({
+    ...job,
+    lastRunAt: lastRunAt?.toISOString() ?? null,
+    failures: failures.map(inWords),
+  }));
+}
+
+const sourceIn = ({ data }: JobFailure): string => ('id' in data && typeof data.id === 'string' ? data.id : '');
+
+async function sourcesById(db: Db, ids: string[]): Promise<Map<string, { name: string; personal: boolean }>> {
+  const rows = await db
+    .selectFrom('source')
+    .select(['id', 'name', 'personal'])
+    .where(sql<boolean>`id::text = any(${ids}::text[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function health(deps: Deps, viewer: Viewer): Promise<Health> {
+  const started = performance.now();
+  const counts = await count(deps.db);
+  const databaseMs = Math.round(performance.now() - started);
+  const [index, { rebuilding, space }, sources, jobs, disk] = await Promise.all([
+    deps.index.health(),
+    indexState(deps.db),
+    sourcesCheck(deps, viewer),
+    jobsCheck(deps.jobs),
+    diskCheck(deps.dataDirectory),
+  ]);
   return {
-    ...row,
+    ...counts,
     checks: [
-      { name: 'database', state: 'good', detail: `${databaseMs} ms` },
-      indexCheck(index, rebuilding, row.waitingForIndex),
+      { name: 'database', state: 'good', detail: `It answers in ${databaseMs} ms.` },
+      indexCheck(index, rebuilding, counts.waitingForIndex),
       meaningCheck(deps.meaning, space),
-      await diskCheck(deps.dataDirectory),
-      {
-        name: 'mail',
-        state: deps.mailConfigured ? 'good' : 'busy',
-        detail: deps.mailConfigured ? 'SMTP' : 'SMTP_URL is not set: links are shown to the administrator instead',
-      },
-      await jobsCheck(deps.jobs),
+      sources,
+      jobs,
+      disk,
+      mailCheck(deps.mailConfigured),
     ],
-    indexed,
-    indexBytes: 0,
+    indexed: index.state === 'broken' ? 0 : index.passages,
     memoryBytes: process.memoryUsage.rss(),
     startedAt: deps.startedAt.toISOString(),
     version,
   };
 }
 
+type Counts = Pick<Health, 'documents' | 'passages' | 'people' | 'sources' | 'databaseBytes' | 'waitingForIndex'>;
+
+async function count(db: Db): Promise<Counts> {
+  const { rows } = await sql<Counts>`
+    select (select count(*)::int from document) as documents, (select coalesce(sum(passages), 0)::int from document) as passages,
+      (select count(*)::int from person where active) as people, (select count(*)::int from source where not personal) as sources,
+      pg_database_size(current_database()) as database_bytes, (select count(*)::int from index_change) as waiting_for_index`.execute(
+    db,
+  );
+  if (!rows[0]) throw new Error('A query for one row answered none.');
+  return rows[0];
+}
+
 function indexCheck(index: Awaited<ReturnType<PassageIndex['health']>>, rebuilding: boolean, waiting: number): Check {
   if (index.state === 'broken') return { name: 'index', state: 'bad', detail: index.reason };
   if (rebuilding || waiting > 0)
-    return { name: 'index', state: 'busy', detail: `${waiting} documents are on their way in` };
-  return { name: 'index', state: 'good', detail: `${index.passages} passages` };
+    return { name: 'index', state: 'busy', detail: `${waiting} documents are on their way in.` };
+  return { name: 'index', state: 'good', detail: `It holds ${index.passages} passages.` };
 }
 
 /** `space` is the one in which questions are asked now. */
@@ -86,34 +125,44 @@ function meaningCheck({ outside }: Meaning, space: string | null): Check {
   const check = (state: Check['state'], detail: string): Check => ({ name: 'meaning', state, detail });
   if (problem) return check('bad', problem.reason);
   if (outside && space !== null && outside.current()?.space === space)
-    return check('good', 'by the model of your choice');
+    return check('good', 'By the model of your choice.');
   if (outside)
-    return check('busy', 'the model of your choice reads every passage; until then search goes on as before');
-  if (space?.startsWith('learned:')) return check('good', 'learned from your own text');
-  return check('busy', 'there is little text yet to learn from: only words are searched');
+    return check('busy', 'The model of your choice reads every passage; until then search goes on as before.');
+  if (space?.startsWith('learned:')) return check('good', 'Learned from what everybody may read.');
+  return check('busy', 'Too little is open to everybody to learn from: only words are searched.');
 }
 
-const LITTLE_DISK = 1024 ** 3;
+const nameThem = (names: string[]) => new Intl.ListFormat('en').format(names);
+
+async function sourcesCheck({ db, now }: Deps, viewer: Viewer): Promise<Check> {
+  const shared = (await showSources(db, viewer, now())).filter(({ personal }) => !personal);
+  const trouble = shared.filter(({ state }) => state === 'failing' || state === 'stuck').map(({ name }) => name);
+  if (trouble.length > 0) return { name: 'sources', state: 'bad', detail: `Not read now: ${nameThem(trouble)}.` };
+  const paused = shared.filter(({ state }) => state === 'paused').map(({ name }) => name);
+  if (paused.length > 0) return { name: 'sources', state: 'busy', detail: `Paused: ${nameThem(paused)}.` };
+  return { name: 'sources', state: 'good', detail: 'All are read as planned.' };
+}
+
+async function jobsCheck(jobs: Jobs): Promise<Check> {
+  const failed = (await jobs.overview()).reduce((sum, { failures }) => sum + failures.length, 0);
+  return failed === 0
+    ? { name: 'jobs', state: 'good', detail: 'None was given up.' }
+    : { name: 'jobs', state: 'bad', detail: `Given up after several tries: ${failed}.` };
+}
+
+const GB = 1024 ** 3;
 
 async function diskCheck(directory: string): Promise<Check> {
   const { bavail, bsize } = await statfs(directory);
   const free = bavail * bsize;
-  return {
-    name: 'disk',
-    state: free < LITTLE_DISK ? 'bad' : 'good',
-    detail: `${(free / 1024 ** 3).toFixed(1)} GB free`,
-  };
+  return { name: 'disk', state: free < GB ? 'bad' : 'good', detail: `${(free / GB).toFixed(1)} GB are free.` };
 }
 
-async function jobsCheck(jobs: Jobs): Promise<Check> {
-  const failed = (await jobs.overview()).filter((job) => job.failedToday > 0);
-  return failed.length === 0
-    ? { name: 'jobs', state: 'good', detail: 'none failed in the last day' }
+const mailCheck = (configured: boolean): Check =>
+  configured
+    ? { name: 'mail', state: 'good', detail: 'A mail server is set. The log says when it did not take a mail.' }
     : {
-        name: 'jobs',
-        state: 'bad',
-        detail: failed
-          .map((job) => `${job.name}: ${job.failedToday} failed, last: ${job.lastError ?? 'no reason given'}`)
-          .join('; '),
+        name: 'mail',
+        state: 'busy',
+        detail: 'SMTP_URL is not set: links for invitations and passwords are shown here, to be handed over.',
       };
-}

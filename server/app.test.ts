@@ -82,6 +82,11 @@ test('errors have one shape', async () => {
   }
 });
 
+test('an address that cannot be an id answers as an id of nothing does', async () => {
+  for (const path of ['/documents/x', '/people/x', '/groups/x', '/sources/x'])
+    assert.deepEqual(await member.ask('GET', path), await member.ask('GET', `/documents/${nobody}`), path);
+});
+
 test('a request from another site cannot change anything', async () => {
   const { status } = await admin.ask(
     'PATCH',

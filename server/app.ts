@@ -63,6 +63,7 @@ export function createApp(
     jobs,
     dataDirectory: config.dataDirectory,
     mailConfigured: mail.configured,
+    now,
     startedAt: options.startedAt,
     rebuildSoon: () => jobs.enqueue(db, 'rebuild-index', {}, 'rebuild'),
   });

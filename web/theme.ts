@@ -48,18 +48,31 @@ const stone: MantineColorsTuple = [
   '#2d2a25',
 ];
 
+/** Brick, for what goes wrong or cannot be taken back. */
+const brick: MantineColorsTuple = [
+  '#fdf2f0',
+  '#fae1dd',
+  '#f6cbc4',
+  '#f4b5ad',
+  '#f2a097',
+  '#e27a6f',
+  '#c44f45',
+  '#a8322a',
+  '#8a2620',
+  '#6b1d18',
+];
+
 const sans = 'system-ui, -apple-system, "Segoe UI", Roboto, Inter, "Noto Sans", sans-serif';
 const serif = 'Charter, "Bitstream Charter", "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, serif';
 
-/** What stands on the accent is dark where the accent is light: in the dark. */
+/** What stands on a colour is dark where the colour is light: in the dark. */
 const variantColorResolver: VariantColorsResolver = (asked) => {
   const colors = defaultVariantColorsResolver(asked);
-  const onAccent = asked.variant === 'filled' && (asked.color ?? asked.theme.primaryColor) === asked.theme.primaryColor;
-  return onAccent ? { ...colors, color: 'var(--mantine-primary-color-contrast)' } : colors;
+  return asked.variant === 'filled' ? { ...colors, color: 'var(--mantine-primary-color-contrast)' } : colors;
 };
 
 export const theme = createTheme({
-  colors: { harbour, gray: stone, dark: ink },
+  colors: { harbour, red: brick, gray: stone, dark: ink },
   primaryColor: 'harbour',
   primaryShade: { light: 7, dark: 4 },
   variantColorResolver,
@@ -92,6 +105,9 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#9a9ea0',
     '--mantine-color-anchor': '#8ac5c1',
     '--mantine-color-error': '#f2a097',
+    '--mantine-color-red-light': '#35211f',
+    '--mantine-color-red-light-hover': '#432825',
+    '--mantine-color-red-light-color': '#f2a097',
     '--mantine-primary-color-contrast': '#0b1b1c',
   },
 });

@@ -49,7 +49,8 @@ const LARGEST_BODY = 8 * 1024 * 1024;
 export function createRouter(log: Log): Router {
   const app = new OpenAPIHono<Vars>({
     defaultHook: (result) => {
-      if (!result.success) throw invalidInput(result.error);
+      // An address that cannot be an id leads to nothing, like an id of nothing.
+      if (!result.success) throw result.target === 'param' ? notFound() : invalidInput(result.error);
     },
   });
   app.use(async (context, next) => {
@@ -140,8 +141,9 @@ function admit(endpoint: Endpoint, viewer: Viewer | null): Viewer | null {
 function invalidInput(error: z.ZodError | { issues: readonly z.core.$ZodIssue[] }): AppError {
   const fields: Record<string, string> = {};
   for (const issue of error.issues) fields[issue.path.join('.') || 'request'] ??= issue.message;
-  const first = Object.entries(fields)[0];
-  const message = first ? `${first[0]}: ${first[1]}` : 'Something in the request is not as expected.';
+  const [name, said] = Object.entries(fields)[0] ?? ['', 'Something in the request is not as expected.'];
+  // Our own messages say what they are about; zod's do not.
+  const message = /^(Invalid|Too|Unrecognized)/.test(said) ? `${name}: ${said}` : said;
   return new AppError('invalid-input', message, { fields });
 }
 

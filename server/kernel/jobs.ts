@@ -11,8 +11,6 @@ export type Job<Data extends object = object> = {
   cron?: string;
   /** How many of them at once in one process; 1 when left out. */
   concurrency?: number;
-  /** Longest a run may take, in seconds. Lost workers are noticed by their heartbeat within a minute, not by this. */
-  atMostSeconds?: number;
 };
 
 export type JobOverview = {
@@ -20,10 +18,12 @@ export type JobOverview = {
   schedule: string | null;
   waiting: number;
   running: number;
-  failedToday: number;
   lastRunAt: Date | null;
-  lastError: string | null;
+  failures: JobFailure[];
 };
+
+/** Work that was given up after several tries, where the same work neither succeeded nor was asked for again since. */
+export type JobFailure = { id: string; data: object; reason: string; at: Date };
 
 export type Jobs = {
   /** Enqueues in the caller's transaction. With a `key`, at most one such job waits and at most one runs. */
@@ -31,6 +31,8 @@ export type Jobs = {
   /** Starts working on these jobs in this process, the only one that does. */
   work(jobs: Job[]): Promise<void>;
   overview(): Promise<JobOverview[]>;
+  /** Has a failed job run again. False when there is no such failure. */
+  retry(id: string): Promise<boolean>;
   /** Lets running jobs finish for a few seconds after telling them through their signal. */
   stop(): Promise<void>;
 };
@@ -73,6 +75,7 @@ export async function startJobs(url: string, names: string[], log: Log): Promise
       }
     },
     overview: () => overviewOf(boss, names),
+    retry: (id) => retry(boss, names, id),
     async stop() {
       stopping.abort(new Error('The process is stopping.'));
       await boss.stop({ graceful: true, timeout: 5_000, close: true });
@@ -115,38 +118,58 @@ const executorOf = (tx: Db | Tx) => ({
   },
 });
 
+type Counted = { name: string; waiting: number; running: number; last: Date | null };
+type Failed = JobFailure & { name: string };
+
 async function overviewOf(boss: PgBoss, names: string[]): Promise<JobOverview[]> {
-  const schedules = new Map((await boss.getSchedules()).map((schedule) => [schedule.name, schedule.cron]));
-  const { rows } = (await boss.getDb().executeSql(
-    `select name,
-       count(*) filter (where state < 'active')::int as waiting,
-       count(*) filter (where state = 'active')::int as running,
-       count(*) filter (where state = 'failed' and completed_on > now() - interval '1 day')::int as failed,
-       max(completed_on) as last,
-       (array_agg(output->>'message' order by completed_on desc) filter (where state = 'failed'))[1] as error
-     from jobs.job where name = any($1) group by name`,
-    [names],
-  )) as {
-    rows: Array<{
-      name: string;
-      waiting: number;
-      running: number;
-      failed: number;
-      last: Date | null;
-      error: string | null;
-    }>;
-  };
-  const counts = new Map(rows.map((row) => [row.name, row]));
-  return names.map((name) => {
-    const row = counts.get(name);
-    return {
-      name,
-      schedule: schedules.get(name) ?? null,
-      waiting: row?.waiting ?? 0,
-      running: row?.running ?? 0,
-      failedToday: row?.failed ?? 0,
-      lastRunAt: row?.last ?? null,
-      lastError: row?.error ?? null,
-    };
-  });
+  const db = boss.getDb();
+  const [schedules, counted, failed] = await Promise.all([
+    boss.getSchedules(),
+    db.executeSql(
+      `select name, count(*) filter (where state < 'active')::int as waiting,
+         count(*) filter (where state = 'active')::int as running, max(completed_on) as last
+       from jobs.job where name = any($1) group by name`,
+      [names],
+    ),
+    db.executeSql(
+      `select name, id, data, at, coalesce(output->>'message', output->'value'->>'message', '') as reason from (
+         select distinct on (name, singleton_key) name, id, data, output, state, completed_on as at from jobs.job
+         where name = any($1) order by name, singleton_key, completed_on desc nulls first
+       ) as latest where state = 'failed' order by at desc`,
+      [names],
+    ),
+  ]);
+  const crons = new Map(schedules.map((schedule) => [schedule.name, schedule.cron]));
+  const counts = new Map((counted.rows as Counted[]).map((row) => [row.name, row]));
+  const failures = Map.groupBy(failed.rows as Failed[], (row) => row.name);
+  return names.map((name) => ({
+    name,
+    schedule: crons.get(name) ?? null,
+    waiting: counts.get(name)?.waiting ?? 0,
+    running: counts.get(name)?.running ?? 0,
+    lastRunAt: counts.get(name)?.last ?? null,
+    failures: (failures.get(name) ?? []).map(({ id, data, at, reason }) => ({ id, data, at, reason: inWords(reason) })),
+  }));
+}
+
+/** The queue's own reasons, as somebody who has never heard of it would say them. */
+function inWords(reason: string): string {
+  if (reason === 'job timed out') return 'It took longer than 12 hours.';
+  if (reason === 'job heartbeat timeout') return 'The process that ran it ended, or hung for more than 20 seconds.';
+  return reason || 'No reason was given.';
+}
+
+/** As new work and not as one more try of the old: only new work wakes whoever is to do it. */
+async function retry(boss: PgBoss, names: string[], id: string): Promise<boolean> {
+  const { rows } = (await boss
+    .getDb()
+    .executeSql(
+      `select name, data, singleton_key as key from jobs.job where id = $1 and state = 'failed' and name = any($2)`,
+      [id, names],
+    )) as { rows: Array<{ name: string; data: object; key: string | null }> };
+  if (!rows[0]) return false;
+  const { name, data, key } = rows[0];
+  await boss.send(name, data, key === null ? {} : { singletonKey: key });
+  await boss.deleteJob(name, id);
+  return true;
 }

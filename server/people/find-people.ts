@@ -4,16 +4,16 @@ import { cardOf } from './store.ts';
 
 export type PersonLine = PersonCard & { location: string | null; about: string | null };
 export type Position = { rank: number; name: string; id: string };
-type Asked = { q: string; group?: string | undefined; after?: Position | undefined; limit: number };
+type Asked = { q: string; group?: string | undefined; left?: boolean; after?: Position | undefined; limit: number };
 type Row = Omit<PersonLine, 'picture'> & { hash: string | null; rank: number; folded: string };
 
 /**
- * Active people, by how well name, title or team fit what is typed, else by name; after a position when given. Ranks
- * are whole numbers, so that a position means the same on the next page.
+ * Active people, or with `left` those who are no longer, by how well name, title or team fit what is typed, else by
+ * name; after a position when given. Ranks are whole numbers, so that a position means the same on the next page.
  */
 export async function findPeople(
   db: Db,
-  { q, group, after, limit }: Asked,
+  { q, group, left = false, after, limit }: Asked,
 ): Promise<Array<{ line: PersonLine; at: Position }>> {
   const typed = q.trim();
   const { rows } = await sql<Row>`
@@ -24,7 +24,7 @@ export async function findPeople(
     select p.id, p.name, p.title, t.name as team, p.location, p.about, r.rank, p.name_folded as folded, picture.hash
     from ranked r join person p on p.id = r.id
     left join people_group t on t.id = p.team_id left join person_picture picture on picture.person_id = p.id
-    where p.active
+    where p.active = ${!left}
       and (${group === undefined} or p.id in (select m.person_id from membership m join inside i on i.group_id = m.group_id))
       and (${after === undefined}
         or (-r.rank, p.name_folded, p.id) > (${-(after?.rank ?? 0)}::int, ${after?.name ?? ''}::text, ${after?.id ?? null}::uuid))

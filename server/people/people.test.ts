@@ -83,9 +83,24 @@ describe('the list of people', () => {
     assert.deepEqual(await names(`group=${body['id']}`), ['Ada Admin', 'Zoran Peeters']);
   });
 
-  test('leaves out who left, and refuses a cursor that is not ours', async () => {
-    await change(ada, await idOf('Zoran Peeters'), { active: false });
+  test('leaves out who left: they stand in a list of their own for administrators, who bring them back', async () => {
+    const zoran = await idOf('Zoran Peeters');
+    const left = async (query = '') =>
+      ((await ada.ask('GET', `/former-people?${query}`)).body['items'] as unknown as Array<{ name: string }>).map(
+        ({ name }) => name,
+      );
+    assert.deepEqual(await left(), []);
+    await change(ada, zoran, { active: false });
     assert.deepEqual(await names('q=zoran'), []);
+    assert.deepEqual(
+      [await left(), await left('q=zor'), await left('q=ada')],
+      [['Zoran Peeters'], ['Zoran Peeters'], []],
+    );
+    await change(ada, zoran, { active: true });
+    assert.deepEqual([await names('q=zoran'), await left()], [['Zoran Peeters'], []]);
+  });
+
+  test('refuses a cursor that is not ours', async () => {
     assert.equal((await ada.ask('GET', '/people?cursor=bm9wZQ')).status, 400);
   });
 

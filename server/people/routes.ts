@@ -1,4 +1,6 @@
+import type { z } from 'zod';
 import * as contract from '#contract/people.ts';
+import type { Db } from '#kernel/database.ts';
 import { notFound } from '#kernel/errors.ts';
 import type { Router } from '#kernel/http.ts';
 import { Id } from '#contract/endpoint.ts';
@@ -37,21 +39,8 @@ function mountProfiles(router: Router, deps: PeopleDeps): void {
     await changeSettings(db, viewer, body);
     return seeMe(db, viewer);
   });
-  router.on(contract.listPeople, async (_viewer, { query }) => {
-    const limit = query.limit ?? PAGE;
-    const found = await findPeople(db, {
-      q: query.q ?? '',
-      group: query.group,
-      after: decodePosition(query.cursor),
-      limit: limit + 1,
-    });
-    const page = found.slice(0, limit);
-    const last = page.at(-1);
-    return {
-      items: page.map((person) => person.line),
-      next: found.length > limit && last ? encodePosition(last.at) : null,
-    };
-  });
+  router.on(contract.listPeople, (_viewer, { query }) => pageOfPeople(db, query));
+  router.on(contract.listFormerPeople, (_viewer, { query }) => pageOfPeople(db, { ...query, left: true }));
   router.on(contract.seePerson, (viewer, { params }) => seePerson(db, viewer, params.id));
   router.on(contract.changePerson, async (viewer, { params, body }) => {
     await changePerson(db, viewer, params.id, body);
@@ -74,6 +63,18 @@ function mountProfiles(router: Router, deps: PeopleDeps): void {
     });
   });
   router.on(contract.importPeople, (_viewer, { body }) => importPeople(db, body));
+}
+
+type Asked = z.output<typeof contract.listPeople.query> & { left?: boolean };
+
+async function pageOfPeople(db: Db, { q = '', cursor, limit = PAGE, ...asked }: Asked) {
+  const found = await findPeople(db, { q, ...asked, after: decodePosition(cursor), limit: limit + 1 });
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map((person) => person.line),
+    next: found.length > limit && last ? encodePosition(last.at) : null,
+  };
 }
 
 function mountGroups(router: Router, { db }: PeopleDeps): void {

@@ -3,9 +3,8 @@ import { mayRead, type Viewer } from '#kernel/readable.ts';
 import type { PassageHit } from '#knowledge';
 import type { Question } from './question.ts';
 
-/** The newest documents a search without words is narrowed to, as hits without a score. */
+/** The newest documents, of those a search without words is narrowed to; as hits without a score. */
 export async function browse(db: Db, viewer: Viewer, { filter }: Question, limit: number): Promise<PassageHit[]> {
-  if (Object.keys(filter).length === 0) return [];
   let query = db
     .selectFrom('document')
     .select('id')

@@ -47,7 +47,7 @@ export const searchLens = (db: Db, index: PassageIndex): Lens<Question, PassageH
             { ...question.filter, audiences: await audiencesOf(db, viewer) },
             PASSAGES_ASKED,
           ),
-    // Nothing asked but something narrowed: the newest of it.
+    // Without words: the newest.
     newest: async (viewer, question) => (question.text === '' ? browse(db, viewer, question, PASSAGES_ASKED) : []),
   },
   hydrate: (viewer, hits, question) => hydrate(db, viewer, hits, question),

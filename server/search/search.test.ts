@@ -140,6 +140,12 @@ test('narrowing by person, time, kind and source', async () => {
   );
 });
 
+test('without words and narrowing, all that one may read, newest first', async () => {
+  const answer = await search('q=');
+  assert.equal(titles(answer)[0], 'Filterdoeken spoelen');
+  assert.ok(answer.found > 2 && !titles(answer).includes('Bonus of the year'));
+});
+
 test('newest first when asked', async () => {
   const answer = await search('q=filter+cloths+filterdoeken&sort=newest');
   const times = answer.items.map(({ document }) => document.at);

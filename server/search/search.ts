@@ -90,9 +90,7 @@ async function allFacets(
   const narrowed = (Object.keys(widenings) as Array<keyof Facets>).filter((facet) =>
     Object.keys(widenings[facet]).some((field) => isGiven(query[field as keyof SearchQuery])),
   );
-  // Without words and with its only narrowing gone nothing is asked any more.
-  const asked = query.q.trim() !== '' || narrowed.length > 1 ? narrowed : [];
-  const widened = asked.map(async (facet) => {
+  const widened = narrowed.map(async (facet) => {
     const wider = await look(
       searchLens(db, index),
       viewer,

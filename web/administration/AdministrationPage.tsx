@@ -5,7 +5,8 @@ import { type AdministrationTab, administrationTabs, paths } from '../paths.ts';
 import { useMe } from '../people/me.ts';
 import { Empty } from '../ui/Empty.tsx';
 import { Page } from '../ui/Page.tsx';
-import { GroupsHint } from './GroupsHint.tsx';
+import classes from './administration.module.css';
+import { GroupsTab } from './GroupsTab.tsx';
 import { HealthTab } from './HealthTab.tsx';
 import { InvitationsTab } from './InvitationsTab.tsx';
 import { JobsTab } from './JobsTab.tsx';
@@ -16,10 +17,13 @@ const contents: Record<AdministrationTab, () => React.ReactNode> = {
   health: HealthTab,
   jobs: JobsTab,
   people: PeopleTab,
-  groups: GroupsHint,
+  groups: GroupsTab,
   invitations: InvitationsTab,
   organisation: OrganisationTab,
 };
+
+/** On a narrow screen the tabs run out of it: the one in use is brought into sight. */
+const showTab = (tab: HTMLElement | null) => tab?.scrollIntoView({ inline: 'center', block: 'nearest' });
 
 /** What keeps the installation and its people in order; for administrators. */
 export function AdministrationPage() {
@@ -42,9 +46,9 @@ export function AdministrationPage() {
         onChange={(value) => void navigate(paths.administration(administrationTabs.find((one) => one === value)))}
         keepMounted={false}
       >
-        <Tabs.List mb="lg" aria-label={t('administration.title')}>
+        <Tabs.List className={classes.tabs ?? ''} aria-label={t('administration.title')}>
           {administrationTabs.map((one) => (
-            <Tabs.Tab key={one} value={one}>
+            <Tabs.Tab key={one} value={one} ref={one === tab ? showTab : undefined}>
               {t(`administration.tab.${one}`)}
             </Tabs.Tab>
           ))}

@@ -1,29 +1,41 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconCircleCheck, IconLoader } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type Health, rebuildIndex, seeHealth } from '#contract/administration.ts';
 import { answerOf, answersOf, call } from '../api.ts';
+import { paths } from '../paths.ts';
 import { Problem } from '../ui/Problem.tsx';
 import { Skeletons } from '../ui/Skeletons.tsx';
 import { Time } from '../ui/Time.tsx';
 import classes from './administration.module.css';
 
 const EVERY_MS = 5_000;
-const icons = { good: IconCircleCheck, busy: IconLoader, bad: IconAlertTriangle };
+const icons = { good: IconCircleCheck, busy: IconInfoCircle, bad: IconAlertTriangle };
 
-/** How each part of the installation is doing; looks again by itself. */
+/** Where one sees more of what is wrong, and mends it. */
+const places = { sources: paths.sources(), jobs: paths.administration('jobs') };
+
+/** How each part of the installation is doing, first of all whether somebody has to do something; looks again by itself. */
 export function HealthTab() {
+  const { t } = useTranslation();
   const { data, error, refetch } = useQuery({ ...answerOf(seeHealth, {}), refetchInterval: EVERY_MS });
   if (data === undefined)
     return error ? <Problem error={error} onRetry={() => void refetch()} /> : <Skeletons rows={5} height={56} />;
+  const bad = data.checks.filter(({ state }) => state === 'bad').length;
   return (
     <>
+      <output className={classes.summary}>
+        {bad === 0 ? t('administration.well') : t('administration.unwell', { count: bad })}
+      </output>
       <ul className={classes.checks}>
-        {data.checks.map((check) => (
-          <Check key={check.name} check={check} />
-        ))}
+        {data.checks
+          .toSorted((a, b) => Number(b.state === 'bad') - Number(a.state === 'bad'))
+          .map((check) => (
+            <Check key={check.name} check={check} />
+          ))}
       </ul>
       <Figures health={data} />
       <Rebuild />
@@ -42,7 +54,14 @@ function Check({ check: { name, state, detail } }: { check: Health['checks'][num
         <span>
           {t(`administration.state.${state}`)} – {detail}
         </span>
-        {state === 'bad' && <p>{t(`administration.remedy.${name}`)}</p>}
+        {state === 'bad' && (
+          <p>
+            {t(`administration.remedy.${name}`)}{' '}
+            {(name === 'sources' || name === 'jobs') && (
+              <Link {...places[name]}>{t(`administration.remedyGo.${name}`)}</Link>
+            )}
+          </p>
+        )}
       </div>
     </li>
   );

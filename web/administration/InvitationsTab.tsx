@@ -56,7 +56,7 @@ function InviteForm() {
         </Button>
         {sent.data?.link && (
           <SecretLink link={sent.data.link}>
-            {t(`administration.invitations.${sent.data.mailed ? 'mailed' : 'handOver'}`, { email: sent.data.email })}
+            {t(`administration.link.${sent.data.mailed ? 'mailed' : 'handOver'}`, { email: sent.data.email })}
           </SecretLink>
         )}
       </Stack>

@@ -1,27 +1,33 @@
 import { Button, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { changeOrganisation, Language, seeOrganisation } from '#contract/organisation.ts';
+import { changeOrganisation, Language, type Organisation, seeOrganisation } from '#contract/organisation.ts';
 import { answerOf, call } from '../api.ts';
 import { useLanguageNames } from '../settings/language-names.ts';
 import { FormProblem } from '../ui/FormProblem.tsx';
 import { problemOf, submitTo, textIn } from '../ui/forms.ts';
+import { Problem } from '../ui/Problem.tsx';
+import { Skeletons } from '../ui/Skeletons.tsx';
 import classes from './administration.module.css';
 
 export function OrganisationTab() {
+  const { data, error, refetch } = useQuery(answerOf(seeOrganisation, {}));
+  if (data) return <OrganisationForm organisation={data} />;
+  return error ? <Problem error={error} onRetry={() => void refetch()} /> : <Skeletons rows={2} height={60} />;
+}
+
+function OrganisationForm({ organisation }: { organisation: Organisation }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const languages = useLanguageNames();
-  const asked = answerOf(seeOrganisation, {});
-  const { data } = useQuery(asked);
   const change = useMutation({
     mutationFn: (form: FormData) =>
       call(changeOrganisation, {
         body: { name: textIn(form, 'name'), language: Language.catch('en').parse(form.get('language')) },
       }),
-    onSuccess: (organisation) => queries.setQueryData(asked.queryKey, organisation),
+    // Who has not chosen a language follows the organisation's, perhaps oneself.
+    onSuccess: () => queries.invalidateQueries(),
   });
-  if (!data) return null;
   return (
     <form className={classes.form} onSubmit={submitTo(change.mutate)}>
       <Stack>
@@ -30,7 +36,7 @@ export function OrganisationTab() {
           required
           maxLength={120}
           label={t('administration.organisation.name')}
-          defaultValue={data.name ?? ''}
+          defaultValue={organisation.name ?? ''}
           error={problemOf(change.error, 'name')}
         />
         <NativeSelect
@@ -38,13 +44,13 @@ export function OrganisationTab() {
           label={t('administration.organisation.language')}
           description={t('administration.organisation.languageHint')}
           data={languages}
-          defaultValue={data.language}
+          defaultValue={organisation.language}
         />
         <FormProblem error={change.error} fields={['name']} />
         <Button type="submit" loading={change.isPending} style={{ alignSelf: 'flex-start' }}>
-          {t('administration.save')}
+          {t('app.save')}
         </Button>
-        <output>{change.isSuccess && t('administration.saved')}</output>
+        <output>{change.isSuccess && t('app.saved')}</output>
       </Stack>
     </form>
   );

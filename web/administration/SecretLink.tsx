@@ -13,16 +13,16 @@ export function SecretLink({ link, children }: { link: string; children: ReactNo
         <TextInput
           readOnly
           value={link}
-          aria-label={t('administration.link')}
+          aria-label={t('administration.link.label')}
           onFocus={(event) => event.target.select()}
         />
         <CopyButton value={link}>
           {({ copied, copy }) => (
-            <Button onClick={copy}>{t(copied ? 'administration.copied' : 'administration.copy')}</Button>
+            <Button onClick={copy}>{t(copied ? 'administration.link.copied' : 'administration.link.copy')}</Button>
           )}
         </CopyButton>
       </div>
-      <p>{t('administration.linkOnce')}</p>
+      <p>{t('administration.link.once')}</p>
     </div>
   );
 }

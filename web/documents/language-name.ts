@@ -5,7 +5,7 @@ export function useLanguageName(): (code: string) => string {
   const { i18n } = useTranslation();
   return (code) => {
     try {
-      return new Intl.DisplayNames([i18n.language], { type: 'language' }).of(code) ?? code;
+      return new Intl.DisplayNames([i18n.language], { type: 'language', fallback: 'none' }).of(code) ?? code;
     } catch {
       return code;
     }

@@ -1,4 +1,4 @@
-import { Button, Group as Row, Modal, MultiSelect, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, Group as Row, MultiSelect, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { changeGroup, createGroup, type Group, listGroups } from '#contract/peop
 import { answerOf, call } from '../api.ts';
 import { paths } from '../paths.ts';
 import { useMe } from '../people/me.ts';
+import { Dialog } from '../ui/Dialog.tsx';
 import { FormProblem } from '../ui/FormProblem.tsx';
 import { problemOf, submitTo, textIn } from '../ui/forms.ts';
 
@@ -32,13 +33,7 @@ export function GroupForm({ group, onClose }: { group?: Group; onClose: () => vo
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t(group ? 'groups.change' : 'groups.create')}
-      closeButtonProps={{ 'aria-label': t('groups.close') }}
-      attributes={{ header: { role: 'presentation' } }}
-    >
+    <Dialog title={group ? t('groups.changeTitle', { name: group.name }) : t('groups.create')} onClose={onClose}>
       <form onSubmit={submitTo(save.mutate)}>
         <Stack>
           <Names group={group} error={save.error} />
@@ -47,15 +42,15 @@ export function GroupForm({ group, onClose }: { group?: Group; onClose: () => vo
           <FormProblem error={save.error} fields={['name']} />
           <Row justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              {t('groups.cancel')}
+              {t('app.cancel')}
             </Button>
             <Button type="submit" loading={save.isPending}>
-              {t('groups.save')}
+              {t('app.save')}
             </Button>
           </Row>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Modal, Stack } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { deleteGroup, type Group, type GroupCard, seeGroup } from '#contract/people.ts';
 import { answerOf, call } from '../api.ts';
 import { paths } from '../paths.ts';
-import { FormProblem } from '../ui/FormProblem.tsx';
+import { Confirm } from '../ui/Confirm.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Problem } from '../ui/Problem.tsx';
 import { Skeletons } from '../ui/Skeletons.tsx';
@@ -88,23 +88,13 @@ function DeleteGroup({ group, onClose }: { group: Group; onClose: () => void }) 
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <Confirm
       title={t('groups.deleteTitle', { name: group.name })}
-      closeButtonProps={{ 'aria-label': t('groups.close') }}
-      attributes={{ header: { role: 'presentation' } }}
+      action={t('groups.deleteDo')}
+      doing={remove}
+      onClose={onClose}
     >
-      <Stack>
-        <p>{t('groups.deleteAbout')}</p>
-        <FormProblem error={remove.error} />
-        <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
-          {t('groups.deleteDo')}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {t('groups.cancel')}
-        </Button>
-      </Stack>
-    </Modal>
+      {t('groups.deleteAbout')}
+    </Confirm>
   );
 }

@@ -1,75 +1,12 @@
-import { Button } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type GroupNode, listGroups } from '#contract/people.ts';
-import { answerOf } from '../api.ts';
-import { paths } from '../paths.ts';
-import { Empty } from '../ui/Empty.tsx';
 import { Page } from '../ui/Page.tsx';
-import { Problem } from '../ui/Problem.tsx';
-import { Skeletons } from '../ui/Skeletons.tsx';
-import { GroupForm } from './GroupForm.tsx';
-import classes from './groups.module.css';
-import { type Branch, treeOf } from './tree.ts';
+import { BeginGroup, Groups } from './Groups.tsx';
 
-/** Teams and communities as they nest. */
 export function GroupsPage() {
   const { t } = useTranslation();
-  const [isCreating, create] = useState(false);
-  const { data, error, refetch } = useQuery(answerOf(listGroups, {}));
-  const button = (
-    <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => create(true)}>
-      {t('groups.create')}
-    </Button>
-  );
   return (
-    <Page title={t('groups.title')} about={t('groups.about')} actions={data && data.items.length > 0 && button}>
-      {data === undefined ? (
-        error ? (
-          <Problem error={error} onRetry={() => void refetch()} />
-        ) : (
-          <Skeletons rows={5} height={56} />
-        )
-      ) : data.items.length === 0 ? (
-        <Empty title={t('groups.none')} action={button}>
-          {t('groups.noneAbout')}
-        </Empty>
-      ) : (
-        <>
-          <Kind title={t('groups.teams')} groups={data.items.filter(({ kind }) => kind === 'team')} />
-          <Kind title={t('groups.communities')} groups={data.items.filter(({ kind }) => kind === 'community')} />
-        </>
-      )}
-      {isCreating && <GroupForm onClose={() => create(false)} />}
+    <Page title={t('groups.title')} about={t('groups.about')} actions={<BeginGroup />}>
+      <Groups />
     </Page>
-  );
-}
-
-function Kind({ title, groups }: { title: string; groups: GroupNode[] }) {
-  if (groups.length === 0) return null;
-  return (
-    <section className={classes.kind}>
-      <h2>{title}</h2>
-      <Tree branches={treeOf(groups)} />
-    </section>
-  );
-}
-
-function Tree({ branches }: { branches: Branch[] }) {
-  const { t } = useTranslation();
-  return (
-    <ul className={classes.tree}>
-      {branches.map(({ group, children }) => (
-        <li key={group.id}>
-          <Link {...paths.group(group.id)}>
-            <b>{group.name}</b> <small>{t('groups.people', { count: group.people })}</small>
-          </Link>
-          {children.length > 0 && <Tree branches={children} />}
-        </li>
-      ))}
-    </ul>
   );
 }

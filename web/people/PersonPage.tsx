@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
-import { IconMail, IconPencil } from '@tabler/icons-react';
+import { IconAdjustments, IconMail, IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Person, type PersonCard, seePerson } from '#contract/people.ts';
 import { answerOf } from '../api.ts';
+import { useLanguageName } from '../documents/language-name.ts';
 import { paths } from '../paths.ts';
 import { Page } from '../ui/Page.tsx';
 import { Problem } from '../ui/Problem.tsx';
@@ -16,6 +17,10 @@ import classes from './people.module.css';
 import { PersonFace } from './PersonFace.tsx';
 import { PersonLine } from './PersonLine.tsx';
 import { Topics } from './Topics.tsx';
+
+const ManagePerson = lazy(() =>
+  import('../administration/ManagePerson.tsx').then((module) => ({ default: module.ManagePerson })),
+);
 
 /** Who somebody is, what she knows, and what speaks for that. */
 export function PersonPage() {
@@ -34,9 +39,10 @@ export function PersonPage() {
 function Somebody({ person }: { person: Person }) {
   const { t } = useTranslation();
   const me = useMe();
-  const [isEditing, edit] = useState(false);
+  const [open, setOpen] = useState<'edit' | 'manage' | null>(null);
+  const close = () => setOpen(null);
   const isMe = me.person.id === person.id;
-  const mayEdit = isMe || me.role === 'administrator';
+  const isAdministrator = me.role === 'administrator';
   return (
     <Page title={person.name} titleHidden>
       <header className={classes.head}>
@@ -47,14 +53,27 @@ function Somebody({ person }: { person: Person }) {
           {!person.active && <p>{t('people.hasLeft')}</p>}
         </div>
         <div className={classes.headActions}>
-          {person.email && !isMe && (
+          {person.email && !isMe && person.active && (
             <Button component="a" href={`mailto:${person.email}`} leftSection={<IconMail size={18} aria-hidden />}>
               {t('people.write')}
             </Button>
           )}
-          {mayEdit && (
-            <Button variant="default" leftSection={<IconPencil size={18} aria-hidden />} onClick={() => edit(true)}>
+          {(isMe || isAdministrator) && (
+            <Button
+              variant="default"
+              leftSection={<IconPencil size={18} aria-hidden />}
+              onClick={() => setOpen('edit')}
+            >
               {t(isMe ? 'people.editOwn' : 'people.edit')}
+            </Button>
+          )}
+          {isAdministrator && (
+            <Button
+              variant="default"
+              leftSection={<IconAdjustments size={18} aria-hidden />}
+              onClick={() => setOpen('manage')}
+            >
+              {t('administration.people.manage')}
             </Button>
           )}
         </div>
@@ -64,13 +83,19 @@ function Somebody({ person }: { person: Person }) {
         <Topics person={person} isMe={isMe} />
         <Facts person={person} />
       </div>
-      {isEditing && <EditProfile person={person} onClose={() => edit(false)} />}
+      {open === 'edit' && <EditProfile person={person} onClose={close} />}
+      {open === 'manage' && (
+        <Suspense>
+          <ManagePerson id={person.id} onClose={close} />
+        </Suspense>
+      )}
     </Page>
   );
 }
 
 function Facts({ person }: { person: Person }) {
   const { t } = useTranslation();
+  const languageName = useLanguageName();
   return (
     <aside className={classes.facts} aria-label={t('people.facts')}>
       {person.manager && <Colleagues title={t('people.manager')} people={[person.manager]} />}
@@ -94,15 +119,6 @@ function Facts({ person }: { person: Person }) {
       {person.email && <Words title={t('people.email')} words={[person.email]} />}
     </aside>
   );
-}
-
-/** Languages are kept as codes or in words. */
-function languageName(language: string): string {
-  try {
-    return new Intl.DisplayNames(['en'], { type: 'language' }).of(language) ?? language;
-  } catch {
-    return language;
-  }
 }
 
 const Colleagues = ({ title, people }: { title: string; people: PersonCard[] }) => (

@@ -6,6 +6,7 @@ import classes from './AskBox.module.css';
 import { useAsking, useChoosing } from './asking.ts';
 import { Offers } from './Offers.tsx';
 import type { Offer } from './offers.ts';
+import { MOST_CHARACTERS } from './question.ts';
 
 /** The one box: people and titles while typing, Enter asks. `/` comes here from anywhere on the page. */
 export function AskBox({ large = false }: { large?: boolean }) {
@@ -76,7 +77,7 @@ function WordsInput(props: ComponentProps<'input'> & { ref: RefObject<HTMLInputE
       autoComplete="off"
       autoCapitalize="off"
       spellCheck={false}
-      maxLength={2000}
+      maxLength={MOST_CHARACTERS}
       aria-label={t('search.label')}
       aria-autocomplete="list"
       aria-keyshortcuts="/"

@@ -10,7 +10,7 @@ import { ActiveFilters } from './ActiveFilters.tsx';
 import { useExperts, useFound } from './answers.ts';
 import { Experts } from './Experts.tsx';
 import { Facets } from './Facets.tsx';
-import { addressOf, countFilters, type Question, readQuestion } from './question.ts';
+import { addressOf, countFilters, MOST_CHARACTERS, type Question, readQuestion } from './question.ts';
 import { Results } from './Results.tsx';
 import classes from './search.module.css';
 
@@ -61,6 +61,7 @@ export function SearchPage() {
             />
           </div>
           <ActiveFilters {...facets} />
+          {question.q.length === MOST_CHARACTERS && <output className={classes.notice}>{t('search.cut')}</output>}
           {first?.missing.map((part) => (
             <output key={part} className={classes.notice}>
               {t(`search.${part}Missing`)}

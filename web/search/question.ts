@@ -3,6 +3,9 @@ import { SearchQuery } from '#contract/search.ts';
 /** What a search is asked with: the page's address, which is also what the server is sent. */
 export type Question = Omit<SearchQuery, 'cursor'>;
 
+/** A longer question is cut here, and the page says so. */
+export const MOST_CHARACTERS = 2000;
+
 export const filterNames = ['source', 'kind', 'person', 'group', 'language'] as const;
 export type FilterName = (typeof filterNames)[number];
 
@@ -14,7 +17,7 @@ export function readQuestion(address: Record<string, unknown>): Question {
     return read.success && rest[name] !== undefined ? [[name, read.data]] : [];
   });
   // The router reads `q=2026` as a number.
-  const words = q === undefined || q === null || typeof q === 'object' ? '' : String(q).slice(0, 2000);
+  const words = q === undefined || q === null || typeof q === 'object' ? '' : String(q).slice(0, MOST_CHARACTERS);
   return SearchQuery.parse({ ...Object.fromEntries(readable), q: words });
 }
 

@@ -7,7 +7,7 @@ import type { Me } from '#contract/people.ts';
 import { changePassword, signOutEverywhere } from '#contract/sign-in.ts';
 import { call } from '../api.ts';
 import { paths } from '../paths.ts';
-import { useMe } from '../people/me.ts';
+import { useMe, useOrganisation } from '../people/me.ts';
 import { FormProblem } from '../ui/FormProblem.tsx';
 import { problemOf, submitTo, textIn } from '../ui/forms.ts';
 import { Page } from '../ui/Page.tsx';
@@ -20,6 +20,7 @@ const THEMES: Me['theme'][] = ['auto', 'light', 'dark'];
 export function SettingsPage() {
   const { t } = useTranslation();
   const { person } = useMe();
+  const demo = useOrganisation()?.demo;
   return (
     <Page
       title={t('settings.title')}
@@ -30,7 +31,8 @@ export function SettingsPage() {
       }
     >
       <Looks />
-      {person.hasAccount && <Password />}
+      {/* Nobody in the demo has a password. */}
+      {person.hasAccount && !demo && <Password />}
       <Devices />
     </Page>
   );
@@ -127,7 +129,7 @@ function Devices() {
         variant="default"
         loading={leave.isPending}
         onClick={() => leave.mutate()}
-        style={{ alignSelf: 'flex-start' }}
+        style={{ justifySelf: 'flex-start' }}
       >
         {t('settings.devices.do')}
       </Button>

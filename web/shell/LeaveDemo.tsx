@@ -1,10 +1,10 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { leaveDemo } from '#contract/organisation.ts';
 import { call } from '../api.ts';
 import { paths } from '../paths.ts';
+import { Confirm } from '../ui/Confirm.tsx';
 
 /** Asks once more, because everything in the demo goes. */
 export function LeaveDemo({ organisation, onClose }: { organisation: string; onClose: () => void }) {
@@ -19,29 +19,8 @@ export function LeaveDemo({ organisation, onClose }: { organisation: string; onC
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('app.demo.leaveTitle')}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-      attributes={{ header: { role: 'presentation' } }}
-    >
-      <Stack>
-        <p>{t('app.demo.leaveAbout', { organisation })}</p>
-        {leave.error && (
-          <Alert color="red" role="alert" title={t('app.demo.leaveProblem')}>
-            {leave.error.message}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('app.cancel')}
-          </Button>
-          <Button color="red" loading={leave.isPending} onClick={() => leave.mutate()}>
-            {t('app.demo.leaveDo')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <Confirm title={t('app.demo.leaveTitle')} action={t('app.demo.leaveDo')} doing={leave} onClose={onClose}>
+      {t('app.demo.leaveAbout', { organisation })}
+    </Confirm>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -7,6 +7,8 @@ import { useTranslation } from 'react-i18next';
 import { purgeSource, type Source } from '#contract/sources.ts';
 import { call } from '../api.ts';
 import { paths } from '../paths.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { FormProblem } from '../ui/FormProblem.tsx';
 
 /** Removes a source with all it brought, after its name has been typed. */
 export function Disconnect({ source, onClose }: { source: Source; onClose: () => void }) {
@@ -24,13 +26,7 @@ export function Disconnect({ source, onClose }: { source: Source; onClose: () =>
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('sources.remove.title', { name: source.name })}
-      closeButtonProps={{ 'aria-label': t('sources.close') }}
-      attributes={{ header: { role: 'presentation' } }}
-    >
+    <Dialog title={t('sources.remove.title', { name: source.name })} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -46,11 +42,7 @@ export function Disconnect({ source, onClose }: { source: Source; onClose: () =>
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
-          {purge.error && (
-            <Alert color="red" role="alert" title={t('sources.action.problem')}>
-              {purge.error.message}
-            </Alert>
-          )}
+          <FormProblem error={purge.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('sources.remove.cancel')}
@@ -61,6 +53,6 @@ export function Disconnect({ source, onClose }: { source: Source; onClose: () =>
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Skeleton, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Skeleton, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -13,6 +13,8 @@ import {
   type Source,
 } from '#contract/sources.ts';
 import { answerOf, call } from '../api.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { FormProblem } from '../ui/FormProblem.tsx';
 import { Preview } from './Preview.tsx';
 import { fieldProblemsOf } from './problems.ts';
 import { audienceOf, isNobody, type Readers, readersOf } from './readers.ts';
@@ -27,16 +29,9 @@ export function EditSource({ source, onClose }: { source: Source; onClose: () =>
   const { data } = useQuery(answerOf(listConnectors, {}));
   const connector = data?.items.find(({ name }) => name === source.connector);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t('sources.edit.title', { name: source.name })}
-      closeButtonProps={{ 'aria-label': t('sources.close') }}
-      attributes={{ header: { role: 'presentation' } }}
-    >
+    <Dialog title={t('sources.edit.title', { name: source.name })} size="lg" onClose={onClose}>
       {connector ? <EditForm source={source} connector={connector} onClose={onClose} /> : <Skeleton height={320} />}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -83,17 +78,13 @@ function EditForm({ source, connector, onClose }: Props) {
           values={draft.values}
           onChoose={(values) => setDraft({ ...draft, values })}
         />
-        {save.error && Object.keys(problems).length === 0 && (
-          <Alert color="red" role="alert" title={t('sources.action.problem')}>
-            {save.error.message}
-          </Alert>
-        )}
+        {Object.keys(problems).length === 0 && <FormProblem error={save.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            {t('sources.edit.cancel')}
+            {t('app.cancel')}
           </Button>
           <Button type="submit" loading={save.isPending} disabled={blocked}>
-            {t('sources.edit.save')}
+            {t('app.save')}
           </Button>
         </Group>
       </Stack>
@@ -163,11 +154,7 @@ function Look({
           {t('sources.edit.look')}
         </Button>
       </Group>
-      {look.error && (
-        <Alert color="red" role="alert" title={t('sources.wizard.tryProblem')}>
-          {look.error.message}
-        </Alert>
-      )}
+      <FormProblem error={look.error} />
       {look.data && (
         <Preview
           previewed={look.data}

@@ -1,10 +1,10 @@
 import { MultiSelect, Radio, Stack } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { listGroups, listPeople } from '#contract/people.ts';
+import { listGroups } from '#contract/people.ts';
 import { answerOf } from '../api.ts';
+import { usePeopleFor } from '../people/PersonSelect.tsx';
 import { isNobody, type Readers } from './readers.ts';
 
 type Props = { readers: Readers; kinds: Array<Readers['kind']>; onChange: (readers: Readers) => void };
@@ -63,21 +63,15 @@ function GroupsField({ readers, onChange }: FieldProps) {
   );
 }
 
-const TYPING_MS = 150;
-
 function PeopleField({ readers, onChange }: FieldProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
-  const [words] = useDebouncedValue(typed.trim(), TYPING_MS);
-  const { data } = useQuery({
-    ...answerOf(listPeople, { query: words ? { q: words } : {} }),
-    placeholderData: keepPreviousData,
-  });
-  const known = new Map([...(data?.items ?? []), ...readers.people].map((person) => [person.id, person]));
+  const found = usePeopleFor(typed);
+  const known = new Map([...found, ...readers.people].map((person) => [person.id, person]));
   return (
     <MultiSelect
       label={t('sources.audience.people')}
-      placeholder={readers.people.length === 0 ? t('sources.audience.find') : ''}
+      placeholder={readers.people.length === 0 ? t('people.typeName') : ''}
       data={[...known.values()].map(({ id, name }) => ({ value: id, label: name }))}
       // The server has looked already, and forgives typos.
       filter={({ options }) => options}
@@ -87,7 +81,7 @@ function PeopleField({ readers, onChange }: FieldProps) {
       searchValue={typed}
       onSearchChange={setTyped}
       hidePickedOptions
-      nothingFoundMessage={t('sources.audience.nobodyFound')}
+      nothingFoundMessage={t('people.nobodyFound')}
     />
   );
 }

@@ -80,7 +80,6 @@ function useSteering({ id }: Source) {
       queries.setQueryData(answerOf(seeSource, { params: { id } }).queryKey, source);
       notifications.show({ message: t(`sources.told.${action}`) });
     },
-    onError: (error) =>
-      notifications.show({ color: 'red', title: t('sources.action.problem'), message: error.message }),
+    onError: (error) => notifications.show({ color: 'red', title: t('app.problem.title'), message: error.message }),
   });
 }

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { type ComponentProps, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectorCard } from '#contract/sources.ts';
+import { FormProblem } from '../ui/FormProblem.tsx';
 import { Preview, type Previewed } from './Preview.tsx';
 import { fieldProblemsOf } from './problems.ts';
 import { isNobody, type Readers } from './readers.ts';
@@ -44,11 +45,7 @@ export function SettingsStep({ connector, values, error, busy, onChange, onDone 
         problems={problems}
         onChange={onChange}
       />
-      {error && Object.keys(problems).length === 0 && (
-        <Alert color="red" role="alert" title={t('sources.wizard.tryProblem')}>
-          {error.message}
-        </Alert>
-      )}
+      {Object.keys(problems).length === 0 && <FormProblem error={error} />}
       <Group>
         <Button type="submit" loading={busy}>
           {t('sources.wizard.try')}
@@ -118,11 +115,7 @@ export function ReadersStep({ kinds, suggestedName, error, busy, onBack, onDone 
       />
       <ReadersPicker kinds={kinds} readers={chosen.readers} onChange={(readers) => setChosen({ ...chosen, readers })} />
       <ScheduleField minutes={chosen.minutes} onChange={(minutes) => setChosen({ ...chosen, minutes })} />
-      {error && (
-        <Alert color="red" role="alert" title={t('sources.wizard.finishProblem')}>
-          {error.message}
-        </Alert>
-      )}
+      <FormProblem error={error} title={t('sources.wizard.finishProblem')} />
       <Group>
         <Back onClick={onBack} />
         <Button type="submit" loading={busy}>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconCloudOff, IconMoodPuzzled } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../api.ts';
 import classes from './ui.module.css';
@@ -18,8 +19,12 @@ export function Problem({ error, onRetry }: Props) {
       <h2>{t(title)}</h2>
       <p>{about ? t(about) : error.message}</p>
       {request && <p className={classes.request}>{t('app.problem.request', { request })}</p>}
-      {onRetry && code !== 'not-found' && code !== 'not-allowed' && (
-        <Button onClick={onRetry}>{t('app.problem.retry')}</Button>
+      {code === 'not-found' || code === 'not-allowed' ? (
+        <Button variant="default" renderRoot={(props) => <Link {...props} to="/" />}>
+          {t('app.problem.home')}
+        </Button>
+      ) : (
+        onRetry && <Button onClick={onRetry}>{t('app.problem.retry')}</Button>
       )}
     </div>
   );

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { acceptInvitation, seeInvitation } from '#contract/organisation.ts';
-import { call } from '../api.ts';
+import { ApiProblem, call } from '../api.ts';
 import { paths } from '../paths.ts';
 import { FormProblem } from '../ui/FormProblem.tsx';
 import { problemOf, submitTo, textIn } from '../ui/forms.ts';
@@ -25,9 +25,13 @@ export function InvitationPage() {
   });
   if (data) return <Accept token={token} invitation={data} />;
   if (!error) return <Loading />;
+  const isGone = error instanceof ApiProblem && (error.status === 404 || error.status === 400);
   return (
-    <Sheet title={t('welcome.invitation.gone')} about={t('welcome.invitation.goneAbout')}>
-      <FormProblem error={error} />
+    <Sheet
+      title={t(isGone ? 'welcome.invitation.gone' : 'app.problem.title')}
+      about={isGone && t('welcome.invitation.goneAbout')}
+    >
+      {!isGone && <FormProblem error={error} />}
       <p className={classes.other}>
         <Link {...paths.signIn()}>{t('welcome.signIn.link')}</Link>
       </p>

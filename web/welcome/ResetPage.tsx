@@ -26,6 +26,12 @@ export function ResetPage() {
         </Button>
       </Sheet>
     );
+  if (token === '')
+    return (
+      <Sheet title={t('welcome.reset.incomplete')} about={t('welcome.reset.incompleteAbout')}>
+        <AnotherLink />
+      </Sheet>
+    );
   return (
     <Sheet title={t('welcome.reset.title')} about={t('welcome.reset.about')}>
       <form onSubmit={submitTo(reset.mutate)}>
@@ -46,9 +52,16 @@ export function ResetPage() {
           </Button>
         </Stack>
       </form>
-      <p className={classes.other}>
-        <Link {...paths.forgotten()}>{t('welcome.reset.again')}</Link>
-      </p>
+      <AnotherLink />
     </Sheet>
+  );
+}
+
+function AnotherLink() {
+  const { t } = useTranslation();
+  return (
+    <p className={classes.other}>
+      <Link {...paths.forgotten()}>{t('welcome.reset.again')}</Link>
+    </p>
   );
 }
