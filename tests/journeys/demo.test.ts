@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { checkFits, checkPage, keepLastLook, openBrowser, visit, type Visitor } from '../support/browser.ts';
+import { checkPage, keepLastLook, openBrowser, visit, type Visitor } from '../support/browser.ts';
 import { type Running, startProduct } from '../support/product.ts';
 
 /** A first visit: somebody looks around the demo organisation as one of its people, then as another. */
@@ -43,7 +43,6 @@ test('one click opens the demo, another makes one of its people of the visitor',
   await page.getByRole('heading', { level: 1, name: /Lotte/ }).waitFor();
   await page.locator('time').first().waitFor();
   await checkPage(page, 'home');
-  await checkFits(page);
 });
 
 test('a question is answered by a passage, beside it the people who know', async () => {
@@ -52,9 +51,6 @@ test('a question is answered by a passage, beside it the people who know', async
   await page.locator('mark').first().waitFor();
   await page.getByRole('article').first().waitFor();
   await checkPage(page, 'results');
-  await page.setViewportSize({ width: 390, height: 844 });
-  await checkFits(page);
-  await page.setViewportSize({ width: 1280, height: 800 });
 });
 
 test('the keyboard alone leads from the box to an open document', async () => {
@@ -102,9 +98,6 @@ test('every page is at ease with the eye, the keyboard and a phone', async () =>
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.getByRole('main').getByRole('link').or(page.getByRole('main').getByRole('button')).first().waitFor();
     await checkPage(page, name);
-    await page.setViewportSize({ width: 390, height: 844 });
-    await checkFits(page);
-    await page.setViewportSize({ width: 1280, height: 800 });
   }
 });
 
@@ -124,8 +117,5 @@ test('the administrator sees the health of the installation, its jobs, people an
     await page.goto(`${product.url}/administration/${tab}`);
     await page.getByRole('tabpanel').locator('p, b, label, li').first().waitFor();
     await checkPage(page, `administration-${tab}`);
-    await page.setViewportSize({ width: 390, height: 844 });
-    await checkFits(page);
-    await page.setViewportSize({ width: 1280, height: 800 });
   }
 });

@@ -89,7 +89,6 @@ test('a folder is connected, read, and what failed in it is told', async () => {
   await page.getByText('broken.pdf', { exact: true }).waitFor();
   await page.getByText('Up to date').waitFor();
   await checkPage(page, 'source');
-  await checkFits(page);
 });
 
 test('a question finds the passage that answers, and the person who wrote it', async () => {

@@ -36,7 +36,7 @@ export async function visit(
   look: { phone?: boolean; dark?: boolean } = {},
 ): Promise<Visitor> {
   const context = await browser.newContext({
-    viewport: look.phone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
+    viewport: SIZES[look.phone ? 'phone' : 'wide'],
     colorScheme: look.dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
     locale: 'en-GB',
@@ -66,33 +66,42 @@ export async function visit(
   };
 }
 
-/** WCAG 2.2 AA as far as a program can tell, in light and dark; with SCREENSHOTS=folder also pictures to look at. */
+const SIZES = { wide: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+type Size = keyof typeof SIZES;
+
+/**
+ * WCAG 2.2 AA as far as a program can tell, on a desk in light and dark and on a phone, where also nothing may stick
+ * out; with SCREENSHOTS=folder also pictures to look at.
+ */
 export async function checkPage(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.waitForFunction(`document.documentElement.dataset.mantineColorScheme === '${colorScheme}'`);
-    // Colours may fade into each other; a busy machine takes its time for it.
-    await page.waitForTimeout(300);
-    await page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)))');
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate<axe.AxeResults>(`axe.run({ runOnly: ${JSON.stringify(RULES)} })`);
-    const found = violations.map(({ id, help, nodes }) => [id, help, ...nodes.map((node) => node.html)].join('\n'));
-    assert.deepEqual(found, [], `${name}, ${colorScheme}`);
-    if (!photographs) continue;
-    for (const [size, width, height] of [
-      ['wide', 1280, 800],
-      ['phone', 390, 844],
-    ] as const) {
-      const before = page.viewportSize();
-      await page.setViewportSize({ width, height });
-      await page.screenshot({
-        path: join(photographs, `${name}-${size}-${colorScheme}.png`),
-        fullPage: size === 'phone',
-      });
-      if (before) await page.setViewportSize(before);
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  const before = page.viewportSize();
+  for (const [size, colorScheme] of [
+    ['wide', 'light'],
+    ['wide', 'dark'],
+    ...(photographs ? ([['phone', 'dark']] as const) : []),
+    ['phone', 'light'],
+  ] as const)
+    await checkLook(page, name, size, colorScheme);
+  if (before) await page.setViewportSize(before);
+}
+
+async function checkLook(page: Page, name: string, size: Size, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.setViewportSize(SIZES[size]);
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.waitForFunction(`document.documentElement.dataset.mantineColorScheme === '${colorScheme}'`);
+  // Colours may fade into each other; a busy machine takes its time for it.
+  await page.waitForTimeout(300);
+  await page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)))');
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<axe.AxeResults>(`axe.run({ runOnly: ${JSON.stringify(RULES)} })`);
+  const found = violations.map(({ id, help, nodes }) => [id, help, ...nodes.map((node) => node.html)].join('\n'));
+  assert.deepEqual(found, [], `${name}, ${size}, ${colorScheme}`);
+  if (size === 'phone') await checkFits(page);
+  if (photographs)
+    await page.screenshot({
+      path: join(photographs, `${name}-${size}-${colorScheme}.png`),
+      fullPage: size === 'phone',
+    });
 }
 
 /** With SCREENSHOTS=folder: what was last on the screen, to see why a journey failed. */

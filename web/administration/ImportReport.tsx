@@ -44,18 +44,20 @@ function Lines({ rows }: { rows: Report['rows'] }) {
       <Table>
         <Table.Thead>
           <Table.Tr>
-            {['line', 'name', 'action', 'problem'].map((column) => (
+            {['line', 'name', 'action'].map((column) => (
               <Table.Th key={column}>{t(`administration.import.${column}`)}</Table.Th>
             ))}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {rows.map((row) => (
-            <Table.Tr key={row.line} data-action={row.action}>
+            <Table.Tr key={row.line}>
               <Table.Td>{row.line}</Table.Td>
-              <Table.Td>{row.name || row.email}</Table.Td>
+              <Table.Td>
+                {row.name || row.email}
+                {row.problem && <small>{row.problem}</small>}
+              </Table.Td>
               <Table.Td>{t(`administration.import.actions.${row.action}`)}</Table.Td>
-              <Table.Td>{row.problem}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
