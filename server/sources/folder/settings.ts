@@ -12,7 +12,12 @@ const DEFAULT_MAX_BYTES = 50 * MEGABYTE;
  * (`.git` among them) and installed packages.
  */
 export const FolderSettings = z.strictObject({
-  path: z.string().trim().min(1).max(4_000).refine(isAbsolute, 'must be an absolute path on the server'),
+  path: z
+    .string()
+    .trim()
+    .min(1)
+    .max(4_000)
+    .refine(isAbsolute, 'Give the full path on the server, beginning with a slash.'),
   exclude: z.array(z.string().trim().min(1).max(200)).max(200).default(DEFAULT_EXCLUDE),
   maxBytes: z
     .int()

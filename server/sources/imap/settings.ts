@@ -6,7 +6,7 @@ const DEFAULT_MAX_BYTES = 25 * MEGABYTE;
 const DEFAULT_PORT = 993;
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i;
 const FINGERPRINT = /^([0-9a-f]{2}:?){32}$/i;
-const line = z.string().regex(/^\P{Cc}*$/u, 'must be one line');
+const line = z.string().regex(/^\P{Cc}*$/u, 'This must be one line.');
 
 /**
  * `folders`: only these are read; none by default. `trustCertificate`: SHA-256 of a certificate that no authority vouches
@@ -17,7 +17,7 @@ export const ImapSettings = z
     host: z
       .string()
       .trim()
-      .regex(/^[\p{L}\p{N}.:[\]_-]{1,253}$/u, 'must be a host name without scheme or path'),
+      .regex(/^[\p{L}\p{N}.:[\]_-]{1,253}$/u, 'Give the name of the server alone, for example imap.example.org.'),
     port: z.int().min(1).max(65_535).default(DEFAULT_PORT),
     security: z.enum(['tls', 'starttls', 'none']).default('tls'),
     user: line.trim().min(1).max(320),
@@ -28,7 +28,7 @@ export const ImapSettings = z
     trustCertificate: z
       .string()
       .trim()
-      .regex(FINGERPRINT, 'must be a SHA-256 fingerprint')
+      .regex(FINGERPRINT, 'Give the SHA-256 fingerprint as the error about it showed it: 64 hexadecimal digits.')
       .or(z.literal(''))
       .default(''),
     maxBytes: z
@@ -39,11 +39,11 @@ export const ImapSettings = z
   })
   .refine((settings) => settings.security !== 'none' || LOOPBACK.test(settings.host), {
     path: ['security'],
-    message: 'must be tls or starttls: without encryption only this machine itself may be reached',
+    message: 'Choose TLS or STARTTLS: without encryption only this machine itself may be reached.',
   })
   .refine((settings) => (settings.method === 'password' ? settings.password : settings.token) !== '', {
     path: ['password'],
-    message: 'is needed',
+    message: 'This is needed.',
   });
 export type ImapSettings = z.infer<typeof ImapSettings>;
 
