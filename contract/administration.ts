@@ -7,7 +7,10 @@ export const Health = z.object({
     z.object({
       name: z.enum(['database', 'index', 'meaning', 'sources', 'jobs', 'disk', 'mail']),
       state: z.enum(['good', 'busy', 'bad']),
-      detail: z.string(),
+      /** Milliseconds of an answer, passages held or documents waiting, jobs given up, free gigabytes. */
+      value: z.number().nullable(),
+      /** The sources in question, or why the index is broken. */
+      about: z.array(z.string()),
     }),
   ),
   documents: z.number(),

@@ -41,7 +41,9 @@ export type Person = z.infer<typeof Person>;
 export const Me = z.object({
   person: Person,
   role: Role,
+  /** The one to speak: one's own choice, else the organisation's. */
   language: Language,
+  ownLanguage: Language.nullable(),
   theme: z.enum(['auto', 'light', 'dark']),
 });
 export type Me = z.infer<typeof Me>;
@@ -59,8 +61,11 @@ export const changeMySettings = endpoint({
   path: '/me/settings',
   access: 'member',
   tag: 'People',
-  summary: 'My language and theme',
-  body: z.strictObject({ language: Language.optional(), theme: z.enum(['auto', 'light', 'dark']).optional() }),
+  summary: 'My language (null: that of the organisation) and theme',
+  body: z.strictObject({
+    language: Language.nullable().optional(),
+    theme: z.enum(['auto', 'light', 'dark']).optional(),
+  }),
   returns: Me,
 });
 

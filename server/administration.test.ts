@@ -77,5 +77,5 @@ test('a shared source that is not read any more is named', async () => {
   await sql`update source set problem = ${JSON.stringify(problem)}::jsonb`.execute(product.services.db);
   const check = await checkOf('sources');
   assert.equal(check?.state, 'bad');
-  assert.match(check?.detail ?? '', /Notes for everyone/);
+  assert.deepEqual(check?.about, ['Notes for everyone']);
 });

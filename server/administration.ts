@@ -84,7 +84,7 @@ async function health(deps: Deps, viewer: Viewer): Promise<Health> {
   return {
     ...counts,
     checks: [
-      { name: 'database', state: 'good', detail: `It answers in ${databaseMs} ms.` },
+      { name: 'database', state: 'good', value: databaseMs, about: [] },
       indexCheck(index, rebuilding, counts.waitingForIndex),
       meaningCheck(deps.meaning, space),
       sources,
@@ -113,56 +113,43 @@ async function count(db: Db): Promise<Counts> {
 }
 
 function indexCheck(index: Awaited<ReturnType<PassageIndex['health']>>, rebuilding: boolean, waiting: number): Check {
-  if (index.state === 'broken') return { name: 'index', state: 'bad', detail: index.reason };
-  if (rebuilding || waiting > 0)
-    return { name: 'index', state: 'busy', detail: `${waiting} documents are on their way in.` };
-  return { name: 'index', state: 'good', detail: `It holds ${index.passages} passages.` };
+  if (index.state === 'broken') return { name: 'index', state: 'bad', value: null, about: [index.reason] };
+  if (rebuilding || waiting > 0) return { name: 'index', state: 'busy', value: waiting, about: [] };
+  return { name: 'index', state: 'good', value: index.passages, about: [] };
 }
 
 /** `space` is the one in which questions are asked now. */
 function meaningCheck({ outside }: Meaning, space: string | null): Check {
   const problem = outside?.problem();
-  const check = (state: Check['state'], detail: string): Check => ({ name: 'meaning', state, detail });
-  if (problem) return check('bad', problem.reason);
-  if (outside && space !== null && outside.current()?.space === space)
-    return check('good', 'By the model of your choice.');
-  if (outside)
-    return check('busy', 'The model of your choice reads every passage; until then search goes on as before.');
-  if (space?.startsWith('learned:')) return check('good', 'Learned from what everybody may read.');
-  return check('busy', 'Too little is open to everybody to learn from: only words are searched.');
+  if (problem) return { name: 'meaning', state: 'bad', value: null, about: [problem.reason] };
+  const isReady = outside ? outside.current()?.space === space : space !== null;
+  return { name: 'meaning', state: isReady && space !== null ? 'good' : 'busy', value: null, about: [] };
 }
-
-const nameThem = (names: string[]) => new Intl.ListFormat('en').format(names);
 
 async function sourcesCheck({ db, now }: Deps, viewer: Viewer): Promise<Check> {
   const shared = (await showSources(db, viewer, now())).filter(({ personal }) => !personal);
-  const trouble = shared.filter(({ state }) => state === 'failing' || state === 'stuck').map(({ name }) => name);
-  if (trouble.length > 0) return { name: 'sources', state: 'bad', detail: `Not read now: ${nameThem(trouble)}.` };
-  const paused = shared.filter(({ state }) => state === 'paused').map(({ name }) => name);
-  if (paused.length > 0) return { name: 'sources', state: 'busy', detail: `Paused: ${nameThem(paused)}.` };
-  return { name: 'sources', state: 'good', detail: 'All are read as planned.' };
+  const those = (...states: string[]) => shared.filter(({ state }) => states.includes(state)).map(({ name }) => name);
+  const [trouble, paused] = [those('failing', 'stuck'), those('paused')];
+  if (trouble.length > 0) return { name: 'sources', state: 'bad', value: null, about: trouble };
+  return { name: 'sources', state: paused.length > 0 ? 'busy' : 'good', value: null, about: paused };
 }
 
 async function jobsCheck(jobs: Jobs): Promise<Check> {
   const failed = (await jobs.overview()).reduce((sum, { failures }) => sum + failures.length, 0);
-  return failed === 0
-    ? { name: 'jobs', state: 'good', detail: 'None was given up.' }
-    : { name: 'jobs', state: 'bad', detail: `Given up after several tries: ${failed}.` };
+  return { name: 'jobs', state: failed === 0 ? 'good' : 'bad', value: failed, about: [] };
 }
 
 const GB = 1024 ** 3;
 
 async function diskCheck(directory: string): Promise<Check> {
   const { bavail, bsize } = await statfs(directory);
-  const free = bavail * bsize;
-  return { name: 'disk', state: free < GB ? 'bad' : 'good', detail: `${(free / GB).toFixed(1)} GB are free.` };
+  const free = (bavail * bsize) / GB;
+  return { name: 'disk', state: free < 1 ? 'bad' : 'good', value: Math.round(free * 10) / 10, about: [] };
 }
 
-const mailCheck = (configured: boolean): Check =>
-  configured
-    ? { name: 'mail', state: 'good', detail: 'A mail server is set. The log says when it did not take a mail.' }
-    : {
-        name: 'mail',
-        state: 'busy',
-        detail: 'SMTP_URL is not set: links for invitations and passwords are shown here, to be handed over.',
-      };
+const mailCheck = (configured: boolean): Check => ({
+  name: 'mail',
+  state: configured ? 'good' : 'busy',
+  value: null,
+  about: [],
+});

@@ -1,6 +1,5 @@
 import './styles.ts';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { type ReactNode, StrictMode } from 'react';
@@ -8,9 +7,10 @@ import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { seeMe } from '#contract/people.ts';
 import { answerOf, createQueries } from './api.ts';
-import { speak } from './i18n.ts';
+import { browserLanguage, speak } from './i18n.ts';
 import { paths } from './paths.ts';
 import { createClientRouter } from './router.tsx';
+import { Messages } from './shell/Messages.tsx';
 import { followTheme } from './shell/theme-choice.ts';
 import { theme, variables } from './theme.ts';
 
@@ -44,7 +44,7 @@ function Themed({ children }: { children: ReactNode }) {
   );
 }
 
-await speak('en');
+await speak(browserLanguage());
 const place = document.querySelector('#root');
 if (place)
   createRoot(place).render(
@@ -52,7 +52,7 @@ if (place)
       <QueryClientProvider client={queries}>
         <Themed>
           <RouterProvider router={router} />
-          <Notifications position="bottom-center" aria-live="polite" />
+          <Messages />
         </Themed>
       </QueryClientProvider>
     </StrictMode>,

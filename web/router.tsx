@@ -13,7 +13,7 @@ import { seeMe } from '#contract/people.ts';
 import { answerOf, ApiProblem } from './api.ts';
 import { parseAddress, sayAddress } from './address.ts';
 import { HomePage } from './home/HomePage.tsx';
-import { speak } from './i18n.ts';
+import { browserLanguage, speak } from './i18n.ts';
 import { paths } from './paths.ts';
 import { addressOf, readQuestion } from './search/question.ts';
 import { NotFoundPage, StumblePage } from './shell/LostPages.tsx';
@@ -120,7 +120,7 @@ const door = createRoute({
   component: lazyRouteComponent(() => import('./welcome/Door.tsx'), 'Door'),
   beforeLoad: async ({ context: { queries } }) => {
     const organisation = await queries.ensureQueryData(answerOf(seeOrganisation, {}));
-    await speak(organisation.language);
+    await speak(organisation.state === 'empty' ? browserLanguage() : organisation.language);
   },
 });
 

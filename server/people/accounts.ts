@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Language, Role } from '#contract/organisation.ts';
+import type { Role } from '#contract/organisation.ts';
 import type { Db, Tx } from '#kernel/database.ts';
 import { AppError } from '#kernel/errors.ts';
 
@@ -35,7 +35,7 @@ export async function createAccount(
 /** A new person who writes from this address. */
 export async function createPerson(
   tx: Tx,
-  person: { name: string; email: string; role: Role; language: Language; userId: string },
+  person: { name: string; email: string; role: Role; userId: string },
 ): Promise<string> {
   const { id } = await tx.insertInto('person').values(person).returning('id').executeTakeFirstOrThrow();
   await tx.insertInto('personAddress').values({ address: person.email, personId: id }).execute();

@@ -98,9 +98,10 @@ async function savePeople(tx: Tx, writes: PersonWrite[]): Promise<void> {
   const given = sql`jsonb_to_recordset(${rows}::jsonb) as w (id uuid, email text, name text, title text, about text,
     location text, languages text[], projects text[], manager_id uuid, team_id uuid, former_team_id uuid, is_new boolean)`;
   await sql`
-    insert into person (id, email, name, title, about, location, languages, projects, manager_id, team_id, language)
-    select id, email, name, title, about, location, languages, projects, manager_id, team_id,
-      coalesce((select language from organisation), 'en') from ${given} where is_new`.execute(tx);
+    insert into person (id, email, name, title, about, location, languages, projects, manager_id, team_id)
+    select id, email, name, title, about, location, languages, projects, manager_id, team_id from ${given} where is_new`.execute(
+    tx,
+  );
   await sql`insert into person_address (address, person_id) select email, id from ${given} where is_new`.execute(tx);
   await sql`
     update person p set name = w.name, title = w.title, about = w.about, location = w.location, languages = w.languages,

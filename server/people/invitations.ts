@@ -138,7 +138,7 @@ export async function accept(
         .set({ userId: account, name, role, updatedAt: new Date() })
         .where('id', '=', known.id)
         .execute();
-    else await createPerson(tx, { name, email, role, userId: account, language: await languageOf(tx) });
+    else await createPerson(tx, { name, email, role, userId: account });
     await tx.updateTable('invitation').set({ acceptedAt: new Date() }).where('id', '=', invitation.id).execute();
     return account;
   });

@@ -48,7 +48,7 @@ export async function setUp({ db, signIn }: PeopleDeps, http: Http, asked: SetUp
       .executeTakeFirst();
     if (!claimed) throw taken();
     const account = await createAccount(tx, { name, email, passwordHash });
-    await createPerson(tx, { name, email, role: 'administrator', language: asked.language, userId: account });
+    await createPerson(tx, { name, email, role: 'administrator', userId: account });
     return account;
   });
   await signIn.sessions.startFor(http, userId);

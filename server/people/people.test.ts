@@ -184,6 +184,16 @@ describe('a profile', () => {
     assert.deepEqual([body['language'], body['theme']], ['fr', 'dark']);
     assert.equal((await ada.ask('PATCH', '/me/settings', {})).body['language'], 'fr');
   });
+
+  test('without a language of its own speaks that of the organisation, also when that changes', async () => {
+    const own = async (settings: object) => (await ada.ask('PATCH', '/me/settings', settings)).body;
+    const { language, ownLanguage } = await own({ language: null });
+    assert.deepEqual([language, ownLanguage], ['en', null]);
+    await ada.ask('PATCH', '/organisation', { language: 'nl' });
+    assert.equal((await own({}))['language'], 'nl');
+    assert.equal((await own({ language: 'de' }))['language'], 'de');
+    await ada.ask('PATCH', '/organisation', { language: 'en' });
+  });
 });
 
 describe('roles', () => {

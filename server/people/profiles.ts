@@ -4,6 +4,7 @@ import type { Db, Tx } from '#kernel/database.ts';
 import { notFound } from '#kernel/errors.ts';
 import type { Viewer } from '#kernel/readable.ts';
 import { groupCards } from './group-cards.ts';
+import { languageOf } from './letters.ts';
 import { cardOf, cardRows } from './store.ts';
 
 /** One person with everything around; people who left are shown too, because what they wrote stays theirs. */
@@ -52,27 +53,24 @@ async function groupsJoined(db: Db | Tx, personId: string) {
 }
 
 export async function seeMe(db: Db, viewer: Viewer): Promise<Me> {
-  const [person, settings] = await Promise.all([
+  const [person, settings, organisations] = await Promise.all([
     seePerson(db, viewer, viewer.personId),
     db.selectFrom('person').select(['language', 'theme']).where('id', '=', viewer.personId).executeTakeFirstOrThrow(),
+    languageOf(db),
   ]);
-  return {
-    person,
-    role: person.role,
-    language: Language.catch('en').parse(settings.language),
-    theme: settings.theme,
-  };
+  const ownLanguage = Language.nullable().catch(null).parse(settings.language);
+  return { person, role: person.role, language: ownLanguage ?? organisations, ownLanguage, theme: settings.theme };
 }
 
 export async function changeSettings(
   db: Db,
   viewer: Viewer,
-  { language, theme }: { language?: Language | undefined; theme?: Me['theme'] | undefined },
+  { language, theme }: { language?: Language | null | undefined; theme?: Me['theme'] | undefined },
 ): Promise<void> {
   if (language === undefined && theme === undefined) return;
   await db
     .updateTable('person')
-    .set({ ...(language && { language }), ...(theme && { theme }) })
+    .set({ ...(language !== undefined && { language }), ...(theme && { theme }) })
     .where('id', '=', viewer.personId)
     .execute();
 }

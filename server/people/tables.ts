@@ -32,7 +32,7 @@ declare module '#kernel/database.ts' {
       teamId: string | null;
       suggestedAsExpert: Generated<boolean>;
       active: Generated<boolean>;
-      language: Generated<string>;
+      language: string | null;
       theme: Generated<'auto' | 'light' | 'dark'>;
       createdAt: Generated<Date>;
       updatedAt: Generated<Date>;

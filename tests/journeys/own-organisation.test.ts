@@ -43,6 +43,14 @@ const ask = async (page: Page, words: string) => {
   await page.getByRole('heading', { level: 1, name: `“${words}”` }).waitFor();
 };
 
+test('a first visitor is spoken to in the language of her browser', async () => {
+  const visitor = await visit(browser, product.url, { locale: 'de-AT', phone: true });
+  await visitor.page.getByRole('heading', { level: 1, name: 'Finden, was bekannt ist, und wer es weiß' }).waitFor();
+  assert.equal(await visitor.page.locator('html').getAttribute('lang'), 'de-AT');
+  await checkPage(visitor.page, 'welcome-german');
+  await visitor.leave();
+});
+
 test('the first administrator sets the organisation up', async () => {
   ada = await visit(browser, product.url);
   const { page } = ada;

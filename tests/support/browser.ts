@@ -33,13 +33,13 @@ export type Visitor = { page: Page; url: string; leave(): Promise<void> };
 export async function visit(
   browser: Browser,
   url: string,
-  look: { phone?: boolean; dark?: boolean } = {},
+  look: { phone?: boolean; dark?: boolean; locale?: string } = {},
 ): Promise<Visitor> {
   const context = await browser.newContext({
     viewport: SIZES[look.phone ? 'phone' : 'wide'],
     colorScheme: look.dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
-    locale: 'en-GB',
+    locale: look.locale ?? 'en-GB',
     ...(look.phone && { hasTouch: true }),
   });
   const page = await context.newPage();

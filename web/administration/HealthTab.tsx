@@ -43,8 +43,9 @@ export function HealthTab() {
   );
 }
 
-function Check({ check: { name, state, detail } }: { check: Health['checks'][number] }) {
-  const { t } = useTranslation();
+function Check({ check: { name, state, value, about } }: { check: Health['checks'][number] }) {
+  const { t, i18n } = useTranslation();
+  const told = { value, about: new Intl.ListFormat(i18n.language).format(about) };
   const Icon = icons[state];
   return (
     <li className={classes.check} data-state={state}>
@@ -52,7 +53,7 @@ function Check({ check: { name, state, detail } }: { check: Health['checks'][num
       <div>
         <b>{t(`administration.check.${name}`)}</b>
         <span>
-          {t(`administration.state.${state}`)} – {detail}
+          {t(`administration.state.${state}`)} – {t(`administration.says.${name}.${state}`, told)}
         </span>
         {state === 'bad' && (
           <p>

@@ -2,8 +2,10 @@ import { Button, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { changeOrganisation, Language, type Organisation, seeOrganisation } from '#contract/organisation.ts';
+import { seeMe } from '#contract/people.ts';
 import { answerOf, call } from '../api.ts';
-import { useLanguageNames } from '../settings/language-names.ts';
+import { speak } from '../i18n.ts';
+import { languages } from '../settings/languages.ts';
 import { FormProblem } from '../ui/FormProblem.tsx';
 import { problemOf, submitTo, textIn } from '../ui/forms.ts';
 import { Problem } from '../ui/Problem.tsx';
@@ -19,14 +21,16 @@ export function OrganisationTab() {
 function OrganisationForm({ organisation }: { organisation: Organisation }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const languages = useLanguageNames();
   const change = useMutation({
     mutationFn: (form: FormData) =>
       call(changeOrganisation, {
         body: { name: textIn(form, 'name'), language: Language.catch('en').parse(form.get('language')) },
       }),
     // Who has not chosen a language follows the organisation's, perhaps oneself.
-    onSuccess: () => queries.invalidateQueries(),
+    onSuccess: async () => {
+      await queries.invalidateQueries();
+      await speak((await queries.fetchQuery(answerOf(seeMe, {}))).language);
+    },
   });
   return (
     <form className={classes.form} onSubmit={submitTo(change.mutate)}>

@@ -11,7 +11,7 @@ import { useMe, useOrganisation } from '../people/me.ts';
 import { FormProblem } from '../ui/FormProblem.tsx';
 import { problemOf, submitTo, textIn } from '../ui/forms.ts';
 import { Page } from '../ui/Page.tsx';
-import { useLanguageNames } from './language-names.ts';
+import { languages, nameOf } from './languages.ts';
 import { useMySettings } from './my-settings.ts';
 import classes from './settings.module.css';
 
@@ -40,17 +40,19 @@ export function SettingsPage() {
 
 function Looks() {
   const { t } = useTranslation();
-  const { language, theme } = useMe();
-  const languages = useLanguageNames();
+  const { ownLanguage, theme } = useMe();
+  const organisations = useOrganisation()?.language ?? 'en';
   const change = useMySettings();
   return (
     <section className={classes.part}>
       <h2>{t('settings.looks')}</h2>
       <NativeSelect
         label={t('settings.language')}
-        data={languages}
-        value={language}
-        onChange={(event) => change.mutate({ language: Language.parse(event.currentTarget.value) })}
+        data={[{ value: '', label: t('settings.organisations', { language: nameOf(organisations) }) }, ...languages]}
+        value={ownLanguage ?? ''}
+        onChange={(event) =>
+          change.mutate({ language: Language.nullable().catch(null).parse(event.currentTarget.value) })
+        }
       />
       <SegmentedControl
         aria-label={t('app.theme')}

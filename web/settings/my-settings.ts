@@ -5,7 +5,7 @@ import { changeMySettings, type Me, seeMe } from '#contract/people.ts';
 import { answerOf, call } from '../api.ts';
 import { speak } from '../i18n.ts';
 
-type Change = { theme?: Me['theme']; language?: Language };
+type Change = { theme?: Me['theme']; language?: Language | null };
 
 /** Changes my language or colours; seen at once, and taken back when it could not be kept. */
 export function useMySettings() {
@@ -13,8 +13,9 @@ export function useMySettings() {
   const { queryKey } = answerOf(seeMe, {});
   return useMutation({
     mutationFn: (change: Change) => call(changeMySettings, { body: change }),
-    onMutate: (change) => {
+    onMutate: ({ theme, language }) => {
       const before = queries.getQueryData(queryKey);
+      const change = { ...(theme && { theme }), ...(language !== undefined && { ownLanguage: language }) };
       if (before) queries.setQueryData(queryKey, { ...before, ...change });
       return before;
     },

@@ -43,7 +43,7 @@ function Chosen({ connector, me }: { connector: ConnectorCard; me: Me }) {
   const { t } = useTranslation();
   const { label } = useConnectorWords(connector.name);
   return (
-    <Page title={t('sources.wizard.titleOf', { connector: label })}>
+    <Page title={t('sources.wizard.connecting', { connector: label })}>
       <Wizard connector={connector} administrator={me.role === 'administrator'} />
     </Page>
   );

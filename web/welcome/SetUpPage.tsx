@@ -3,9 +3,10 @@ import { Link, Navigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Language, setUpOrganisation } from '#contract/organisation.ts';
 import { call } from '../api.ts';
+import { browserLanguage } from '../i18n.ts';
 import { useOrganisation } from '../people/me.ts';
 import { paths } from '../paths.ts';
-import { useLanguageNames } from '../settings/language-names.ts';
+import { languages } from '../settings/languages.ts';
 import { FormProblem } from '../ui/FormProblem.tsx';
 import { problemOf, submitTo, textIn } from '../ui/forms.ts';
 import { useComingIn } from './come-in.ts';
@@ -26,7 +27,6 @@ const setUp = (form: FormData) =>
 /** An organisation and the first person in it, who administers it; whoever has set it up is on the way inside. */
 export function SetUpPage() {
   const { t } = useTranslation();
-  const languages = useLanguageNames();
   const organisation = useOrganisation();
   const enter = useComingIn(setUp);
   if (!enter.isPending && !enter.isSuccess && organisation && organisation.state !== 'empty')
@@ -43,7 +43,12 @@ export function SetUpPage() {
             autoComplete="organization"
             error={problemOf(enter.error, 'name')}
           />
-          <NativeSelect name="language" label={t('welcome.setUp.language')} data={languages} />
+          <NativeSelect
+            name="language"
+            label={t('welcome.setUp.language')}
+            data={languages}
+            defaultValue={browserLanguage()}
+          />
           <TextInput
             name="name"
             label={t('welcome.setUp.name')}
