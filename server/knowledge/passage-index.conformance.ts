@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { checkHistories, somePassage } from './passage-index.histories.ts';
-import { describeVectors } from './passage-index.vectors.ts';
+import { describeFeedback, describeVectors } from './passage-index.vectors.ts';
 import type { IndexedPassage, PassageFilter, PassageIndex } from './passage-index.ts';
 
 const ALL = 1_000;
@@ -37,6 +37,7 @@ export function describePassageIndex(
     );
     describeChanges(() => ({ index, put, keysOf }));
     describeVectors(() => ({ index, put }));
+    describeFeedback(() => ({ index, put }));
     describeClearing(() => ({ index, put, keysOf }));
 
     test('finds exactly the visible passages with any of the words, whatever happened before', (t) => {

@@ -38,8 +38,12 @@ export type PassageFilter = {
 
 /** Words already analysed by terms.ts, and where what they mean lies in a space of vectors, where that is known. */
 export type Asked = { terms: readonly string[]; meaning?: Meant | null };
-/** A vector of signed bytes; only its direction counts, and nothing but zeros means nothing. */
-export type Meant = { space: string; vector: Int8Array };
+/**
+ * A vector of signed bytes; only its direction counts, and nothing but zeros means nothing. With `feedback` it is turned
+ * towards the few passages that are best by words, as far as that much of its own length (Rocchio 1971): few words say
+ * little, and what stands beside them where they stand says what was meant.
+ */
+export type Meant = { space: string; vector: Int8Array; feedback?: number };
 export type PassageVector = { documentKey: string; ordinal: number; vector: Int8Array };
 
 /** `words`: BM25, 0 where no word matches. `meaning`: the cosine, 0 where the passage has no vector in the space. */

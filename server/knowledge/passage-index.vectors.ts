@@ -103,3 +103,24 @@ function describeSpaces(given: Given, { keysOf, point }: Asking): void {
     await assert.rejects(index.addVectors(SPACE, uneven), RangeError);
   });
 }
+
+/** Words point to the passages, and those to what stands near them. */
+export function describeFeedback(given: Given): void {
+  test('a question turned towards what its words find comes near what is near that', async () => {
+    const { index, put } = given();
+    await put(...['words', 'near', 'far'].map((documentKey) => somePassage({ documentKey, terms: documentKey })));
+    const east = Int8Array.of(127, 0, 0);
+    const vectors = { words: east, near: northEast, far: south };
+    await index.addVectors(
+      SPACE,
+      Object.entries(vectors).map(([documentKey, vector]) => ({ documentKey, ordinal: 0, vector })),
+    );
+    const cosineOfNear = async (feedback: number) => {
+      const asked = { terms: ['words'], meaning: { space: SPACE, vector: Int8Array.of(0, 0, 127), feedback } };
+      const hits = await index.find(asked, { audiences: [EVERYONE] }, 10);
+      return hits.find(({ documentKey }) => documentKey === 'near')?.meaning ?? 0;
+    };
+    assert.equal(await cosineOfNear(0), 0);
+    assert.ok(Math.abs((await cosineOfNear(1)) - 0.5) < 0.02, 'halfway between what was asked and what was found');
+  });
+}

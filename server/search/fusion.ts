@@ -7,14 +7,14 @@ export type Relevance = { words: number; meaning: number };
 /** What cosines of a question are worth. */
 export type Trust = { weight: number; noise: number };
 
-/** A document is worth its best passage and a tenth of its second: long documents must not win by length. */
-const SECOND_PASSAGE = 0.1;
+/** A document is worth its best passage and a little of its second: long documents must not win by length. */
+const SECOND_PASSAGE = 0.03;
 
 /**
  * Scores of both legs brought to a common scale, for a convex combination (Bruch, Gai and Ingber, TOIS 2023): BM25 by
  * its largest value, cosines from what unrelated texts have up to their largest. Both are exact for every hit.
  */
-export function relate(hits: readonly PassageHit[], trust: Trust | null): Map<PassageHit, Relevance> {
+function relate(hits: readonly PassageHit[], trust: Trust | null): Map<PassageHit, Relevance> {
   const mostWords = Math.max(Number.MIN_VALUE, ...hits.map((hit) => hit.words));
   const noise = trust?.noise ?? 0;
   const span = Math.max(...hits.map((hit) => hit.meaning)) - noise;
@@ -22,20 +22,24 @@ export function relate(hits: readonly PassageHit[], trust: Trust | null): Map<Pa
   return new Map(hits.map((hit) => [hit, { words: hit.words / mostWords, meaning: meaningOf(hit) }]));
 }
 
-/** A document's passages, best first by `weight` of meaning against words. */
-export function bestFirst(hits: readonly PassageHit[], relevances: ReadonlyMap<PassageHit, Relevance>, weight: number) {
-  return hits
-    .map((hit) => {
-      const { words, meaning } = relevances.get(hit) ?? { words: 0, meaning: 0 };
-      return { hit, words, meaning, value: (1 - weight) * words + weight * meaning };
-    })
-    .toSorted((a, b) => b.value - a.value || a.hit.ordinal - b.hit.ordinal);
-}
+/** A document with its passages, best first. */
+export type Related = { documentKey: string; hits: PassageHit[]; relevance: Relevance };
 
-/** What a document is worth by its passages, best first. */
-export function ofDocument([best, second]: readonly Relevance[]): Relevance {
-  const both = (kind: keyof Relevance) => Math.min(1, (best?.[kind] ?? 0) + SECOND_PASSAGE * (second?.[kind] ?? 0));
-  return { words: both('words'), meaning: both('meaning') };
+/** Passages put together as documents, by `weight` of meaning against words. In no order. */
+export function documentsOf(hits: readonly PassageHit[], trust: Trust | null, weight: number): Related[] {
+  const relevances = relate(hits, trust);
+  const valueOf = ({ words, meaning }: Relevance) => (1 - weight) * words + weight * meaning;
+  return [...Map.groupBy(hits, (hit) => hit.documentKey)].map(([documentKey, own]) => {
+    const rated = own.flatMap((hit) => {
+      const relevance = relevances.get(hit);
+      return relevance ? [{ hit, relevance, value: valueOf(relevance) }] : [];
+    });
+    const [best, second] = rated.sort((one, other) => other.value - one.value || one.hit.ordinal - other.hit.ordinal);
+    const both = (kind: keyof Relevance) =>
+      Math.min(1, (best?.relevance[kind] ?? 0) + SECOND_PASSAGE * (second?.relevance[kind] ?? 0));
+    const relevance = { words: both('words'), meaning: both('meaning') };
+    return { documentKey, hits: rated.map(({ hit }) => hit), relevance };
+  });
 }
 
 const LONG_QUESTION_WORDS = 6;

@@ -3,7 +3,7 @@ import type { Lens, Ranked } from '#kernel/pipeline.ts';
 import { audiencesOf, derived, type Readable, type Viewer } from '#kernel/readable.ts';
 import { type DocumentOutline, outlinesById, type PassageHit, type PassageIndex } from '#knowledge';
 import { browse } from './browse.ts';
-import { bestFirst, ofDocument, relate, type Relevance, weightOfMeaning } from './fusion.ts';
+import { documentsOf, type Relevance, weightOfMeaning } from './fusion.ts';
 import type { Question } from './question.ts';
 
 /** A document with the passages that were found in it, best first. */
@@ -77,14 +77,14 @@ const orders: Record<Question['sort'], (a: Ranked<Found>, b: Ranked<Found>) => n
 };
 
 async function hydrate(db: Db, viewer: Viewer, hits: PassageHit[], question: Question): Promise<Readable<Found>[]> {
-  const relevances = relate(hits, question.sense);
-  const byDocument = Map.groupBy(hits, (hit) => hit.documentKey);
-  const documents = await outlinesById(db, viewer, [...byDocument.keys()]);
-  const weight = weightOfMeaning(question);
+  const related = new Map(
+    documentsOf(hits, question.sense, weightOfMeaning(question)).map((one) => [one.documentKey, one]),
+  );
+  const documents = await outlinesById(db, viewer, [...related.keys()]);
   return derived(documents, (readables) =>
-    readables.map((document) => {
-      const own = bestFirst(byDocument.get(document.id) ?? [], relevances, weight);
-      return { document, hits: own.map(({ hit }) => hit), relevance: ofDocument(own), folded: [] };
+    readables.flatMap((document) => {
+      const found = related.get(document.id);
+      return found ? [{ document, hits: found.hits, relevance: found.relevance, folded: [] }] : [];
     }),
   );
 }

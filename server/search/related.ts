@@ -54,7 +54,8 @@ async function senseOf({ db, meaning }: SearchDeps, space: string, id: string): 
     space,
     passages.map(({ passage }) => passage),
   );
-  return sense && { ...sense, weight: WEIGHT };
+  // A whole document says enough by itself.
+  return sense && { ...sense, weight: WEIGHT, feedback: 0 };
 }
 
 const isElsewhere =

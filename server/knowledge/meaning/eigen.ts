@@ -1,6 +1,8 @@
 const MOST_SWEEPS = 30;
 /** Off-diagonal weight, relative to the diagonal's, below which a matrix counts as diagonal. */
 const NOTHING = 1e-11;
+/** Squared: an entry this small beside those of its diagonal is left alone. */
+const NEGLIGIBLE = 1e-28;
 
 /**
  * Eigenvalues of a symmetric matrix of `size` rows, largest first, and its eigenvectors, one a row: cyclic Jacobi
@@ -31,8 +33,9 @@ function offDiagonal(matrix: Float64Array, size: number): number {
 /** Turns rows and columns `p` and `q` so that the entry between them becomes nothing. */
 function annihilate(matrix: Float64Array, vectors: Float64Array, size: number, p: number, q: number): void {
   const between = matrix[p * size + q]!;
-  if (between === 0) return;
-  const slope = (matrix[q * size + q]! - matrix[p * size + p]!) / (2 * between);
+  const [first, second] = [matrix[p * size + p]!, matrix[q * size + q]!];
+  if (between * between <= NEGLIGIBLE * Math.abs(first * second)) return;
+  const slope = (second - first) / (2 * between);
   const tangent = (slope < 0 ? -1 : 1) / (Math.abs(slope) + Math.sqrt(1 + slope * slope));
   const cosine = 1 / Math.sqrt(1 + tangent * tangent);
   const sine = tangent * cosine;

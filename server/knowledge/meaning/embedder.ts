@@ -7,6 +7,8 @@ export type Embedder = {
   readonly dimensions: number;
   /** How much meaning counts against words in a ranking, 0 to 1: alpha of the convex combination of both. */
   readonly weight: number;
+  /** How far a question is turned towards the best passages by words (passage-index.ts); 0 where it says enough itself. */
+  readonly feedback: number;
   /**
    * A vector for each passage, in their order (see quantise.ts); all zeros where there is nothing to go by. Rejects with
    * an EmbedderProblem, or at once when aborted.

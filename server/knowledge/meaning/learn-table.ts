@@ -1,6 +1,6 @@
 import { StringCollector } from '../word-index/string-collector.ts';
 import { CountedText } from './counted-text.ts';
-import { addRow, type AnalysedPassage, termWeight } from './encode.ts';
+import { addRow, type AnalysedPassage, inPassages, termWeight, whenLearning } from './encode.ts';
 import { cosine, largest, quantise } from './quantise.ts';
 import { randomFrom } from './random.ts';
 import { rowCount, type SparseRows } from './sparse-rows.ts';
@@ -10,6 +10,8 @@ import { emptyTable, type MeaningTable, sealTable } from './table.ts';
 export type LearnOptions = { dimensions: number; mostTerms: number; mostPassages: number; seed: number };
 
 const DEFAULTS: LearnOptions = { dimensions: 256, mostTerms: 50_000, mostPassages: 200_000, seed: 1 };
+/** With more dimensions than that every passage is a subject of its own, and nothing is learned. */
+const PASSAGES_A_DIMENSION = 4;
 const RANDOM_PAIRS = 10_000;
 const RANDOM_PASSAGES = 2_000;
 
@@ -35,9 +37,13 @@ export function learnFrom(text: CountedText, options: Partial<LearnOptions> = {}
   const words = chooseWords(frequencies, mostTerms);
   const chosen = new StringCollector();
   for (const word of words) chosen.add(text.words.textOf(word));
-  const weights = Float32Array.from(words, (word) => Math.log(1 + text.passages / (frequencies[word] ?? 1)));
+  const weights = Float32Array.from(words, (word) => Math.log((text.passages + 1) / (frequencies[word] ?? 1)));
   const rows = rowsOf(text, words, weights);
-  const { rank, vectors } = dominantSubspace(rows, dimensions, random);
+  const { rank, vectors } = dominantSubspace(
+    rows,
+    Math.min(dimensions, Math.ceil(text.passages / PASSAGES_A_DIMENSION)),
+    random,
+  );
   const table = emptyTable({ dimensions: rank, terms: words.length, termBytes: chosen.byteCount });
   const places = chosen.fill(table.terms);
   places.forEach((place, number) => {
@@ -79,7 +85,7 @@ function rowsOf(text: CountedText, words: readonly number[], weights: Float32Arr
       const column = columnOf[word]!;
       if (column < 0) return;
       places[at] = column;
-      values[at++] = termWeight(times[i]!) * weights[column]!;
+      values[at++] = termWeight(times[i]!) * whenLearning(weights[column]!);
     });
     normalise(values.subarray(start, at));
     starts[passage + 1] = at;
@@ -118,8 +124,8 @@ function vectorOf(table: MeaningTable, rows: SparseRows, row: number, places: Ui
   const sum = new Float32Array(table.dimensions);
   for (let entry = rows.starts[row]!; entry < rows.starts[row + 1]!; entry++) {
     const place = places[rows.places[entry]!]!;
-    // The weight of the term is in the value already.
-    addRow(table, place, rows.values[entry]! / table.weights[place]!, sum);
+    const telling = table.weights[place]!;
+    addRow(table, place, (rows.values[entry]! / whenLearning(telling)) * inPassages(telling), sum);
   }
   return quantise(sum);
 }

@@ -70,7 +70,8 @@ export function createMeaning(deps: { db: Db; log: Log; learner: Learner; outsid
       if (!found) return null;
       const patience = AbortSignal.timeout(PATIENCE_MS);
       const vector = await unlessAborted(embed(found.embedder, patience), patience);
-      return { space, vector, weight: found.embedder.weight, noise: found.noise };
+      const { weight, feedback } = found.embedder;
+      return { space, vector, weight, feedback, noise: found.noise };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       log.warn({ reason }, 'a question was answered by words alone');

@@ -13,12 +13,13 @@ const QUESTIONS_HELD = 200;
  * hash of the text; those of questions, which are nobody's business, only for a while in memory.
  */
 export function remembered(db: Db, embedder: Embedder): Embedder {
-  const { space, dimensions, weight } = embedder;
+  const { space, dimensions, weight, feedback } = embedder;
   const questions = new Map<string, Int8Array>();
   return {
     space,
     dimensions,
     weight,
+    feedback,
     async passages(batch, signal) {
       signal.throwIfAborted();
       const keys = batch.map((passage) => hashOfText(passage).toString('hex'));

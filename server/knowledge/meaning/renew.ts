@@ -19,7 +19,7 @@ import { tableToBytes } from './table.ts';
 type Deps = { db: Db; index: PassageIndex; meaning: Meaning };
 
 /** With fewer passages than this words stand together by chance. */
-const FEWEST_PASSAGES = 300;
+const FEWEST_PASSAGES = 100;
 /** What is learned from; more text changes hardly anything. */
 const MOST_LEARNED = 200_000;
 const SAMPLED = 400;

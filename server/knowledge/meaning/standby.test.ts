@@ -16,6 +16,7 @@ class FakeEmbedder implements Embedder {
   readonly space = 'fake:1';
   readonly dimensions = 3;
   readonly weight = 0.5;
+  readonly feedback = 0;
   state: 'well' | 'broken' | 'hanging' = 'well';
   asked = 0;
   closed = 0;

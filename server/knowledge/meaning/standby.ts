@@ -97,6 +97,7 @@ function watched(embedder: Embedder, health: Health, { misses: most, rest }: Tim
     space: embedder.space,
     dimensions: embedder.dimensions,
     weight: embedder.weight,
+    feedback: embedder.feedback,
     async passages(batch, signal) {
       try {
         const vectors = await embedder.passages(batch, signal);

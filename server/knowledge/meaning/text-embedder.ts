@@ -41,6 +41,7 @@ export function embedderOf(model: TextModel): Embedder {
     space,
     dimensions,
     weight,
+    feedback: 0,
     passages: (batch, signal) => vectorsOf(batch.map(embeddedText), 'passage', signal),
     async question({ text }, signal) {
       const [vector] = await vectorsOf([text], 'question', signal);

@@ -2,7 +2,7 @@
  * BM25 (Robertson and Zaragoza 2009) with the parameters found best for passages, and the title as a weighted field
  * (BM25F with one length): a word of the title counts as two.
  */
-const K1 = 0.9;
+const K1 = 1.2;
 const B = 0.4;
 export const TITLE_WEIGHT = 2;
 

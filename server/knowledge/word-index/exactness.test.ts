@@ -33,7 +33,7 @@ function askPlainly(world: readonly Known[], { words, vector, audiences, narrow,
       const matching = visible.filter((other) => timesIn(other, word) > 0).length;
       const weight = Math.log(1 + (visible.length - matching + 0.5) / (matching + 0.5));
       const times = timesIn(passage, word);
-      score += (weight * times) / (times + 0.9 * (1 - 0.4) + ((0.9 * 0.4) / mean) * lengthOf(passage));
+      score += (weight * times) / (times + 1.2 * (1 - 0.4) + ((1.2 * 0.4) / mean) * lengthOf(passage));
     }
     return score;
   };

@@ -34,9 +34,8 @@ export class PassagesHeld {
     const helds = this.#segments;
     const accepted = helds.map((held) => narrowSegment(held.segment, narrow));
     const sought = seek(helds, visible, asked.words);
-    const { space, vector } = asked.meaning ?? nothing;
-    const compass = new Compass(space, vector);
     const byWords = asked.words.length === 0 ? [] : this.#search.find(sought, accepted, limit);
+    const compass = compassFor(asked.meaning ?? nothing, sought, byWords);
     const byMeaning = findNearest(helds, visible, compass, accepted, limit);
     return withBothScores(byWords, byMeaning, sought, compass);
   }
@@ -153,6 +152,19 @@ function vectorsOf(held: Held, space: string, dimensions: number): Vectors {
   const created = createVectors(space, dimensions, held.segment.passages);
   held.vectors = [...held.vectors.filter((vectors) => vectors !== known), created];
   return created;
+}
+
+const PASSAGES_HEARD = 3;
+
+/** Where to look: what was meant, turned towards the best passages by words, the better ones more. */
+function compassFor({ space, vector, feedback = 0 }: Meant, { helds }: Sought, byWords: readonly Found[]): Compass {
+  const plain = new Compass(space, vector);
+  if (feedback === 0) return plain;
+  const heard = byWords.slice(0, PASSAGES_HEARD).flatMap(({ segment, passage, score }) => {
+    const vectors = helds.find((held) => held.segment === segment)?.vectors.find((of) => plain.fits(of));
+    return vectors ? [{ vectors, passage, weight: (score / (byWords[0]?.score ?? 1)) ** 2 }] : [];
+  });
+  return plain.turned(feedback, heard);
 }
 
 /** What only one of the two found gets the other's score, too: nothing is guessed. */

@@ -67,6 +67,24 @@ export class Compass {
     return this.space === space && this.#vector.length === dimensions;
   }
 
+  /** Turned towards the middle of some passages of its space, each counted by its weight, `share` times its own length. */
+  turned(share: number, towards: readonly { vectors: Vectors; passage: number; weight: number }[]): Compass {
+    const middle = new Float32Array(this.#vector.length);
+    for (const { vectors, passage, weight } of towards) {
+      const factor = weight * Math.max(0, vectors.inverses[passage] ?? 0);
+      for (let i = 0, at = passage * vectors.stride; i < middle.length; i++)
+        middle[i]! += factor * (vectors.rows[at + i] ?? 0);
+    }
+    const length = Math.hypot(...middle);
+    if (length === 0) return this;
+    const sum = middle.map((value, i) => (share * value) / length + (this.#vector[i] ?? 0) * this.#inverse);
+    const largest = sum.reduce((most, value) => Math.max(most, Math.abs(value)), Number.MIN_VALUE);
+    return new Compass(
+      this.space,
+      Int8Array.from(sum, (value) => Math.round((127 * value) / largest)),
+    );
+  }
+
   /** In [-1, 1]; 0 for a passage without a vector. */
   cosine({ rows, stride, inverses }: Vectors, passage: number): number {
     let sum = 0;
