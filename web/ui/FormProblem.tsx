@@ -17,7 +17,7 @@ export function FormProblem({ error, fields = [], title }: Props) {
   const names = Object.keys(named);
   if (names.length > 0 && names.every((name) => fields.includes(name))) return null;
   return (
-    <Alert color="red" role="alert" title={title ?? t('app.problem.title')}>
+    <Alert color="red" role="alert" title={title ?? t('app.problem.title')} style={{ overflowWrap: 'anywhere' }}>
       {code === 'unreachable' ? t('app.problem.unreachableAbout') : error.message}
     </Alert>
   );
