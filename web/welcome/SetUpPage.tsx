@@ -49,33 +49,7 @@ export function SetUpPage() {
             data={languages}
             defaultValue={browserLanguage()}
           />
-          <TextInput
-            name="name"
-            label={t('welcome.setUp.name')}
-            required
-            maxLength={120}
-            autoComplete="name"
-            error={problemOf(enter.error, 'administrator.name')}
-          />
-          <TextInput
-            name="email"
-            type="email"
-            label={t('welcome.email')}
-            required
-            maxLength={254}
-            autoComplete="email"
-            error={problemOf(enter.error, 'administrator.email')}
-          />
-          <PasswordInput
-            name="password"
-            label={t('welcome.newPassword')}
-            description={t('welcome.passwordHint')}
-            required
-            minLength={10}
-            maxLength={128}
-            autoComplete="new-password"
-            error={problemOf(enter.error, 'administrator.password')}
-          />
+          <FirstPerson error={enter.error} />
           <FormProblem error={enter.error} fields={FIELDS} />
           <Button type="submit" size="md" loading={enter.isPending}>
             {t('welcome.setUp.do')}
@@ -84,6 +58,42 @@ export function SetUpPage() {
       </form>
       {organisation?.demoOffered && <DemoInstead />}
     </Sheet>
+  );
+}
+
+/** Who sets it up, and administers it from then on. */
+function FirstPerson({ error }: { error: Error | null }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <TextInput
+        name="name"
+        label={t('welcome.setUp.name')}
+        required
+        maxLength={120}
+        autoComplete="name"
+        error={problemOf(error, 'administrator.name')}
+      />
+      <TextInput
+        name="email"
+        type="email"
+        label={t('welcome.email')}
+        required
+        maxLength={254}
+        autoComplete="email"
+        error={problemOf(error, 'administrator.email')}
+      />
+      <PasswordInput
+        name="password"
+        label={t('welcome.newPassword')}
+        description={t('welcome.passwordHint')}
+        required
+        minLength={10}
+        maxLength={128}
+        autoComplete="new-password"
+        error={problemOf(error, 'administrator.password')}
+      />
+    </>
   );
 }
 
