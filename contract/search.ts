@@ -110,9 +110,12 @@ export const Evidence = z.object({
   role: z.string(),
   ordinal: z.number(),
   excerpt: z.array(Highlight),
+  /** Its share of all that speaks for her, from 0 to 1. */
   part: z.number(),
 });
 export type Evidence = z.infer<typeof Evidence>;
+/** Somebody who wrote much of where the answers lie. */
+export const Owning = z.object({ place: z.string(), own: z.number(), documents: z.number() });
 export const Expert = z.object({
   person: PersonCard.extend({ location: z.string().nullable(), about: z.string().nullable() }),
   /** 1 for the best, the others in proportion. */
@@ -120,21 +123,56 @@ export const Expert = z.object({
   evidence: z.array(Evidence),
   documents: z.number(),
   latestAt: Instant.nullable(),
+  /** All that speaks for her is older than two years. */
+  isDated: z.boolean(),
+  owns: Owning.nullable(),
   why: z.object({ reasons: z.array(Reason) }),
 });
 export type Expert = z.infer<typeof Expert>;
+/** Somebody with weaker evidence, in a line. */
+export const FurtherPerson = z.object({
+  person: PersonCard,
+  strength: z.number(),
+  documents: z.number(),
+  latestAt: Instant.nullable(),
+});
+export type FurtherPerson = z.infer<typeof FurtherPerson>;
 export const findExperts = endpoint({
   method: 'get',
   path: '/experts',
   access: 'member',
   tag: 'Experts',
-  summary: 'The people behind the readable evidence for any words',
+  summary: 'The people behind the readable evidence for any words, who else, and whether you are one of them',
   query: SearchQuery.omit({ sort: true, cursor: true }),
   returns: z.object({
     items: z.array(Expert),
+    /** Who comes after them, on weaker evidence. */
+    others: z.array(FurtherPerson),
+    /** The asker herself, who is not suggested to herself. */
+    you: FurtherPerson.omit({ person: true }).nullable(),
     documents: z.number(),
     missing: z.array(z.enum(['words', 'meaning', 'rebuilding'])),
   }),
+});
+
+/** Somebody who writes about the same: `together` are documents of both, `evidence` is nearest to what the other wrote. */
+export const AlikePerson = z.object({
+  person: PersonCard,
+  strength: z.number(),
+  together: z.array(DocumentCard),
+  documentsTogether: z.number(),
+  evidence: z.array(DocumentCard),
+  why: z.object({ reasons: z.array(Reason) }),
+});
+export type AlikePerson = z.infer<typeof AlikePerson>;
+export const seePeopleLike = endpoint({
+  method: 'get',
+  path: '/people/{id}/alike',
+  access: 'member',
+  tag: 'Experts',
+  summary: 'People who write about the same as this person, by the documents the asker may read',
+  params: z.strictObject({ id: Id }),
+  returns: z.object({ items: z.array(AlikePerson) }),
 });
 
 export const PersonTopic = z.object({

@@ -1,124 +1,138 @@
-import type { PersonCard } from '#contract/people.ts';
 import type { Db } from '#kernel/database.ts';
-import type { Lens } from '#kernel/pipeline.ts';
+import type { Lens, Ranked } from '#kernel/pipeline.ts';
 import { audiencesOf, derived, type Readable, type Viewer } from '#kernel/readable.ts';
 import { disownedBy } from '#interests';
-import {
-  analyse,
-  type DocumentOutline,
-  outlinesById,
-  type PassageHit,
-  type PassageIndex,
-  peopleOfDocuments,
-} from '#knowledge';
-import { type ExpertProfile, expertProfiles, peopleByAddress } from '#people';
+import { analyse, broadly, type DocumentOutline, outlinesById, type PassageHit, type PassageIndex } from '#knowledge';
+import { type ExpertProfile, expertProfiles } from '#people';
 import type { Question } from '#search';
-import { countVotes, type Standing, type Vote } from './voting.ts';
+import { areasAround, distinctAreas, owners, type Ownership } from './areas.ts';
+import { type Judged, judge } from './judge.ts';
+import { authorsOfAreas, type Contribution, contributionsTo, topicsSaid } from './store.ts';
+import { countVotes, ROLE_WEIGHT, type Standing, type Vote } from './voting.ts';
+
+/** What the index found: `found` for the whole question, `near` for its subject; null where no subject is known. */
+export type Sought = { found: PassageHit[]; near: PassageHit[] | null };
 
 export type Candidate = {
   profile: ExpertProfile;
   standing: Standing;
-  /** 1 for the person with the most votes. */
-  evidence: number;
-  /** Share of the asked words in what the profile says: title, projects, about. */
-  profileMatch: number;
-  documents: Map<string, Readable<DocumentOutline>>;
-  hits: Map<string, PassageHit>;
+  area: Ownership | null;
+  /** Share of the asked words in what she says: title, projects, about, topics. */
+  says: number;
+  /** 1 in the asker's own team, less for a project they share. */
+  nearness: number;
+  judged: ReadonlyMap<string, Judged>;
 };
 
-const PASSAGES_ASKED = 200;
-const EXPERTS_SHOWN = 8;
-/** Less than this share of the best evidence is a mention, not expertise. */
+export const FOUND_ASKED = 400;
+export const NEAR_ASKED = 1000;
+/** Less than this share of what the best has is a mention, not knowledge. */
 const WEAKEST = 0.05;
+const SHARED_PROJECT = 0.6;
 
-export const expertLens = (db: Db, index: PassageIndex): Lens<Question, PassageHit, Candidate> => ({
+export const expertLens = (db: Db, index: PassageIndex): Lens<Question, Sought, Candidate> => ({
   sources: {
     words: async (viewer, question) =>
-      question.terms.length === 0
-        ? []
-        : index.find(
-            { terms: question.terms, meaning: question.sense },
-            { ...question.filter, audiences: await audiencesOf(db, viewer) },
-            PASSAGES_ASKED,
-          ),
+      question.terms.length === 0 && !question.sense ? [] : [await seek(db, index, viewer, question)],
   },
-  hydrate: (viewer, hits, question) => hydrate(db, viewer, hits, question),
-  rules: [(_, { profile }) => profile.active && profile.suggestedAsExpert, (_, { evidence }) => evidence >= WEAKEST],
+  hydrate: (viewer, [sought], question) => (sought ? hydrate(db, viewer, sought, question) : Promise.resolve([])),
+  rules: [(_, { standing }) => standing.depth >= WEAKEST],
   signals: [
-    { name: 'evidence', weight: 0.85, value: (_, { evidence }) => evidence },
-    { name: 'profile', weight: 0.15, value: (_, { profileMatch }) => profileMatch },
+    { name: 'depth', weight: 0.3, value: (_, { standing }) => standing.depth },
+    { name: 'breadth', weight: 0.3, value: (_, { standing }) => standing.breadth },
+    { name: 'area', weight: 0.25, value: (_, { area }) => area?.value ?? 0 },
+    { name: 'profile', weight: 0.1, value: (_, { says }) => says },
+    { name: 'proximity', weight: 0.05, value: (_, { nearness }) => nearness },
   ],
-  select: (_, ranked) =>
-    ranked
-      .toSorted((a, b) => b.score - a.score || (a.thing.profile.id < b.thing.profile.id ? -1 : 1))
-      .slice(0, EXPERTS_SHOWN),
+  select: (_, ranked) => ranked.toSorted(bestFirst),
 });
 
+const bestFirst = (a: Ranked<Candidate>, b: Ranked<Candidate>) =>
+  b.score - a.score || (a.thing.profile.id < b.thing.profile.id ? -1 : 1);
+
+async function seek(db: Db, index: PassageIndex, viewer: Viewer, question: Question): Promise<Sought> {
+  const filter = { ...question.filter, audiences: await audiencesOf(db, viewer) };
+  const subject = question.sense && broadly(question.sense);
+  const [found, near] = await Promise.all([
+    index.find({ terms: question.terms, meaning: question.sense }, filter, FOUND_ASKED),
+    subject && index.find({ terms: [], meaning: subject }, filter, NEAR_ASKED),
+  ]);
+  return { found, near };
+}
+
+type Document = Readable<DocumentOutline>;
+
 /** From passages to readable documents, from those to the people behind them: no evidence the viewer may not read. */
-async function hydrate(db: Db, viewer: Viewer, hits: PassageHit[], question: Question): Promise<Readable<Candidate>[]> {
-  const best = new Map<string, PassageHit>();
-  for (const hit of hits) if (!best.has(hit.documentKey)) best.set(hit.documentKey, hit);
-  const documents = await outlinesById(db, viewer, [...best.keys()]);
-  const named = await peopleOfDocuments(db, documents, ['author', 'editor']);
-  const cards = await peopleByAddress(db, [...new Set(named.flatMap((row) => row.address ?? []))]);
-  const people = [...new Set([...cards.values()].map((card) => card.id))];
-  const [profiles, disowned] = await Promise.all([expertProfiles(db, people), disownedBy(db, people)]);
+async function hydrate(db: Db, viewer: Viewer, { found, near }: Sought, question: Question) {
+  const judged = judge(question, found, near);
+  const documents = await outlinesById(db, viewer, [...judged.keys()]);
+  const around = areasAround(documents.map((one) => ({ ...one, answer: judged.get(one.id)?.answer ?? 0 })));
+  const areas = distinctAreas(around);
+  const [contributions, authored] = await Promise.all([
+    contributionsTo(db, documents),
+    authorsOfAreas(db, viewer, areas),
+  ]);
+  const people = [...new Set([viewer.personId, ...contributions.map(({ personId }) => personId)])];
+  const [profiles, disowned, topics] = await Promise.all([
+    expertProfiles(db, people),
+    disownedBy(db, people),
+    topicsSaid(db, people),
+  ]);
+  const asker = profiles.get(viewer.personId);
+  const owning = owners(around, areas, authored);
   return derived(documents, (readables) => {
-    const byId = new Map(readables.map((document) => [document.id, document]));
-    const standings = countVotes(votesOf(byId, named, cards, best, disowned), question.now);
-    const most = standings[0]?.total ?? 1;
-    return standings.flatMap((standing) => {
+    const votes = votesOf(readables, judged, contributions).filter(
+      ({ person, documentId }) => mayBeSuggested(profiles.get(person)) && !disowned.get(person)?.has(documentId),
+    );
+    return countVotes(votes, question.now).flatMap((standing): Candidate[] => {
       const profile = profiles.get(standing.person);
-      return profile
-        ? [
-            {
-              profile,
-              standing,
-              evidence: standing.total / most,
-              profileMatch: matchOf(profile, question),
-              documents: byId,
-              hits: best,
-            },
-          ]
-        : [];
+      if (!profile) return [];
+      const says = sharedWords(profile, topics.get(profile.id) ?? [], question);
+      const area = owning.get(profile.id) ?? null;
+      return [{ profile, standing, area, says, nearness: nearnessOf(profile, asker), judged }];
     });
   });
 }
 
-function votesOf(
-  documents: Map<string, Readable<DocumentOutline>>,
-  named: Array<{ documentId: string; role: string; address: string | null; name: string | null }>,
-  cards: Map<string, PersonCard>,
-  hits: Map<string, PassageHit>,
-  disowned: Map<string, Set<string>>,
-): Vote[] {
-  const highest = Math.max(...[...hits.values()].map((hit) => hit.words), Number.MIN_VALUE);
-  const contributors = new Map<string, number>();
-  for (const row of named) contributors.set(row.documentId, (contributors.get(row.documentId) ?? 0) + 1);
-  const seen = new Set<string>();
-  return named.flatMap((row) => {
-    const document = documents.get(row.documentId);
-    const person = row.address === null ? undefined : cards.get(row.address)?.id;
-    const key = `${row.documentId} ${person}`;
-    if (!document || !person || seen.has(key) || disowned.get(person)?.has(document.id)) return [];
-    seen.add(key);
-    return [
-      {
-        documentId: document.id,
-        person,
-        role: row.role,
-        at: document.at,
-        threadKey: document.threadKey,
-        relevance: (hits.get(document.id)?.words ?? 0) / highest,
-        contributors: contributors.get(document.id) ?? 1,
-      },
-    ];
+const mayBeSuggested = (profile: ExpertProfile | undefined) =>
+  profile !== undefined && profile.active && profile.suggestedAsExpert;
+
+function votesOf(documents: Document[], judged: ReadonlyMap<string, Judged>, contributions: Contribution[]): Vote[] {
+  const behind = Map.groupBy(contributions, ({ documentId }) => documentId);
+  return documents.flatMap((document) => {
+    const { answer, subject } = judged.get(document.id) ?? { answer: 0, subject: 0 };
+    const roles = new Map<string, Contribution>();
+    for (const one of behind.get(document.id) ?? []) {
+      const known = roles.get(one.personId);
+      if (!known || weightOfRole(one) > weightOfRole(known)) roles.set(one.personId, one);
+    }
+    const shared = roles.values().reduce((sum, one) => sum + weightOfRole(one), 0);
+    return [...roles.values()].map(({ personId: person, role, recipients }) => ({
+      documentId: document.id,
+      person,
+      role,
+      answer,
+      subject,
+      at: document.at,
+      threadKey: document.threadKey,
+      fingerprint: document.fingerprint,
+      shared,
+      recipients,
+    }));
   });
 }
 
-function matchOf(profile: ExpertProfile, question: Question): number {
+const weightOfRole = ({ role }: Contribution) => ROLE_WEIGHT[role] ?? 0;
+
+function sharedWords(profile: ExpertProfile, topics: string[], question: Question): number {
   if (question.words.length === 0) return 0;
-  const said = [profile.title, profile.about, ...profile.projects].join(' ');
+  const said = [profile.title, profile.about, ...profile.projects, ...topics].join(' ');
   const terms = new Set(['en', 'nl', 'fr', 'de'].flatMap((language) => analyse(said, language)));
   return question.words.filter((word) => word.terms.some((term) => terms.has(term))).length / question.words.length;
+}
+
+function nearnessOf(profile: ExpertProfile, asker: ExpertProfile | undefined): number {
+  if (!asker) return 0;
+  if (asker.teamId !== null && asker.teamId === profile.teamId) return 1;
+  return profile.projects.some((project) => asker.projects.includes(project)) ? SHARED_PROJECT : 0;
 }

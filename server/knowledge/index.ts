@@ -1,5 +1,6 @@
 export { catchUp, type IndexState, indexState, rebuild, reconcile } from './indexing.ts';
 export { createMeaning, type Meaning, type Sense } from './meaning/meaning.ts';
+export { broadly } from './meaning/broadly.ts';
 export { startLearner } from './meaning/learner.ts';
 export { openEmbedder } from './meaning/open-embedder.ts';
 export { forgetEmbeddings, remembered } from './meaning/remembered.ts';

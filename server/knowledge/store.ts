@@ -64,7 +64,7 @@ export const documentsById = (db: Db, viewer: Viewer, ids: string[]): Promise<Re
 /** As much of a document as ranking and counting need: hundreds of them for the ten that are shown. */
 export type DocumentOutline = Pick<
   DocumentRow,
-  'id' | 'sourceId' | 'sourceName' | 'kind' | 'language' | 'at' | 'threadKey' | 'fingerprint'
+  'id' | 'sourceId' | 'sourceName' | 'kind' | 'language' | 'location' | 'at' | 'threadKey' | 'fingerprint'
 >;
 
 /** The outlines of the documents among `ids` that the viewer may read, in no order. */
@@ -81,6 +81,7 @@ export const outlinesById = (db: Db, viewer: Viewer, ids: string[]): Promise<Rea
             'source.name as sourceName',
             'document.kind',
             'document.language',
+            'document.location',
           ])
           .select(['document.at', 'document.threadKey', fingerprint])
           .where(among(ids)),

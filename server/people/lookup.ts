@@ -2,7 +2,7 @@ import type { PersonCard } from '#contract/people.ts';
 import { type Db, sql } from '#kernel/database.ts';
 import type { Viewer } from '#kernel/readable.ts';
 import { findPeople } from './find-people.ts';
-import { personCards } from './store.ts';
+import { cardOf, cardRows } from './store.ts';
 
 /** Every address these people, and the members of these groups and of the groups nested in them, write from. */
 export async function addressesOf(db: Db, asked: { people: string[]; groups: string[] }): Promise<string[]> {
@@ -32,24 +32,23 @@ export type ExpertProfile = {
   title: string | null;
   about: string | null;
   projects: string[];
+  teamId: string | null;
   card: PersonCard & { location: string | null; about: string | null };
 };
 
-/** What expert finding needs to know about people, in one batch. */
+/** What expert finding needs to know about people, in one query. */
 export async function expertProfiles(db: Db, people: string[]): Promise<Map<string, ExpertProfile>> {
   if (people.length === 0) return new Map();
-  const [cards, rows] = await Promise.all([
-    personCards(db, people),
-    db
-      .selectFrom('person')
-      .select(['id', 'active', 'suggestedAsExpert', 'title', 'about', 'projects', 'location'])
-      .where('id', 'in', people)
-      .execute(),
-  ]);
+  const rows = await cardRows(db)
+    .select(['person.active', 'person.suggestedAsExpert', 'person.about', 'person.projects'])
+    .select(['person.location', 'person.teamId'])
+    .where(sql<boolean>`person.id = any(${people}::uuid[])`)
+    .execute();
   return new Map(
-    rows.flatMap(({ location, ...row }) => {
-      const card = cards.get(row.id);
-      return card ? [[row.id, { ...row, card: { ...card, location, about: row.about } }] as const] : [];
+    rows.map((row) => {
+      const { id, active, suggestedAsExpert, title, about, projects, teamId, location } = row;
+      const card = { ...cardOf(row), location, about };
+      return [id, { id, active, suggestedAsExpert, title, about, projects, teamId, card }];
     }),
   );
 }

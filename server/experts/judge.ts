@@ -1,0 +1,55 @@
+import type { PassageHit } from '#knowledge';
+import { bestFirst, ofDocument, type Question, relate, weightOfMeaning } from '#search';
+
+/** What a document has to do with a question: how well it answers, and how near its subject is, each from 0 to 1. */
+export type Judged = { answer: number; subject: number; ordinal: number };
+
+/**
+ * Judges documents by their passages: `found` for the whole question, `near` for its subject alone, in no order. Where
+ * no subject was looked for, what answers is also what is near.
+ */
+export function judge(
+  question: Pick<Question, 'text' | 'words' | 'sense'>,
+  found: readonly PassageHit[],
+  near: readonly PassageHit[] | null,
+): Map<string, Judged> {
+  const answers = answersOf(question, found);
+  const subjects = near === null ? answers : subjectsOf(near);
+  const judged = new Map<string, Judged>();
+  for (const document of new Set([...answers.keys(), ...subjects.keys()])) {
+    const [answer, subject] = [answers.get(document), subjects.get(document)];
+    judged.set(document, {
+      answer: answer?.value ?? 0,
+      subject: subject?.value ?? 0,
+      ordinal: (answer ?? subject)?.ordinal ?? 0,
+    });
+  }
+  return judged;
+}
+
+type Worth = { value: number; ordinal: number };
+
+function answersOf(question: Pick<Question, 'text' | 'words' | 'sense'>, found: readonly PassageHit[]) {
+  const relevances = relate(found, question.sense);
+  const weight = weightOfMeaning(question);
+  return scaled(
+    [...Map.groupBy(found, (hit) => hit.documentKey)].map(([document, hits]) => {
+      const passages = bestFirst(hits, relevances, weight);
+      const { words, meaning } = ofDocument(passages);
+      return [document, { value: (1 - weight) * words + weight * meaning, ordinal: passages[0]?.hit.ordinal ?? 0 }];
+    }),
+  );
+}
+
+function subjectsOf(near: readonly PassageHit[]) {
+  const best = new Map<string, Worth>();
+  for (const { documentKey, ordinal, meaning } of near)
+    if (meaning > (best.get(documentKey)?.value ?? 0)) best.set(documentKey, { value: meaning, ordinal });
+  return scaled([...best]);
+}
+
+/** The best becomes 1. */
+function scaled(worths: Array<[string, Worth]>): Map<string, Worth> {
+  const most = Math.max(Number.MIN_VALUE, ...worths.map(([, { value }]) => value));
+  return new Map(worths.map(([document, { value, ordinal }]) => [document, { value: value / most, ordinal }]));
+}
