@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { App, Mounted } from '#kernel/http.ts';
 import { startJobs } from '#kernel/jobs.ts';
 import { createLog } from '#kernel/log.ts';
@@ -111,7 +111,10 @@ export async function connectFolder(
   readers: string[] | 'everyone' = 'everyone',
 ): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'learnscape-folder-'));
-  for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(path, name)), { recursive: true });
+    await writeFile(join(path, name), text);
+  }
   const { status, body } = await administrator.ask('POST', '/sources', {
     connector: 'folder',
     name: `Notes for ${readers === 'everyone' ? readers : readers.length}`,

@@ -71,9 +71,12 @@ async function askOne(product: TestProduct, judged: Judged, askers: Asker[]): Pr
   const files = [...new Set(found.map(({ file }) => file))];
   const emails = new Map(askers.map(({ id, email }) => [id, email]));
   const suggested = experts.items.map(({ person }) => emails.get(person.id) ?? person.name);
-  const place = suggested.findIndex((email) => judged.people.includes(email));
+  // Nobody is suggested to herself: of the right people only others count.
+  const people = judged.people.filter((email) => email !== asker.email);
+  const place = suggested.findIndex((email) => people.includes(email));
   return {
     ...judged,
+    people,
     asker: asker.email,
     ndcg: ndcg(files, new Map(readable(asker).map((file) => [file, 1]))),
     reciprocalRank: place < 0 ? 0 : 1 / (place + 1),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Expert } from '#contract/search.ts';
+import type { AlikePerson, Expert, FurtherPerson } from '#contract/search.ts';
 import type { Browser } from '#kernel/test-browser.ts';
 import { connectFolder, createTestProduct, setUp, type TestProduct, welcome } from '../test-product.ts';
 
@@ -36,6 +36,22 @@ before(async () => {
       'We spoke about bronze, the roof and the party.',
     ),
   });
+  await connectFolder(product, admin, {
+    'old.md': page('Sand and sieves', ['Otto'], '2022-05-01', 'Sand for casting goes through three sieves.'),
+    'tongs.eml':
+      'From: Mina <mina@example.org>\r\nTo: Otto <otto@example.org>\r\nCc: Quinn <quinn@example.org>\r\nSubject: Tongs\r\nDate: Tue, 1 Sep 2026 10:00:00 +0000\r\nMessage-ID: <tongs@example.org>\r\n\r\nThe tongs need longer handles before the next pour.\r\n',
+    ...Object.fromEntries(
+      Array.from({ length: 6 }, (_, number) => [
+        `kiln/note-${number}.md`,
+        page(
+          `Kiln note ${number}`,
+          [number === 0 ? 'Pia' : 'Quinn'],
+          '2026-09-01',
+          `Firing ${number}: why the glaze cracks.`,
+        ),
+      ]),
+    ),
+  });
   await connectFolder(
     product,
     admin,
@@ -47,10 +63,22 @@ before(async () => {
 });
 after(() => product.stop());
 
-async function experts(query: string, name = 'Pia'): Promise<Expert[]> {
+type Answer = { items: Expert[]; others: FurtherPerson[]; you: Omit<FurtherPerson, 'person'> | null };
+
+async function answer(query: string, name = 'Pia'): Promise<Answer> {
   const { status, body } = (await people[name]?.browser.ask('GET', `/experts?${query}`)) ?? { status: 0, body: {} };
   assert.equal(status, 200, JSON.stringify(body));
-  return (body as unknown as { items: Expert[] }).items;
+  return body as unknown as Answer;
+}
+const experts = async (query: string, name?: string) => (await answer(query, name)).items;
+
+async function alike(name: string, asker = 'Pia'): Promise<AlikePerson[]> {
+  const { status, body } = (await people[asker]?.browser.ask('GET', `/people/${people[name]?.id}/alike`)) ?? {
+    status: 0,
+    body: {},
+  };
+  assert.equal(status, 200, JSON.stringify(body));
+  return (body as unknown as { items: AlikePerson[] }).items;
 }
 const names = (found: Expert[]) => found.map(({ person }) => person.name);
 
@@ -66,9 +94,74 @@ test('the person behind most of the evidence comes first, each with the document
 });
 
 test('a document of many speaks less for each of them than one of a single author', async () => {
-  const found = await experts('q=bronze');
-  const strength = (name: string) => found.find(({ person }) => person.name === name)?.strength ?? 0;
+  const { items, others } = await answer('q=bronze', 'Mina');
+  const strength = (name: string) => [...items, ...others].find(({ person }) => person.name === name)?.strength ?? 0;
   assert.ok(strength('Otto') > strength('Pia'));
+  assert.ok(strength('Pia') > 0);
+});
+
+test('the reasons add up to the score, and the shares of the documents to all that speaks for her', async () => {
+  for (const { why, strength, evidence } of await experts('q=pouring+bronze+melt')) {
+    const score = why.reasons.reduce((sum, { part }) => sum + part, 0);
+    assert.ok(score > 0 && score <= 1 && strength > 0);
+    const parts = evidence.reduce((sum, { part }) => sum + part, 0);
+    assert.ok(parts > 0 && parts <= 1 + 1e-9);
+  }
+});
+
+test('nobody is suggested to herself: she is told that she is one of them', async () => {
+  const { items, others, you } = await answer('q=pouring+bronze+melt', 'Mina');
+  assert.ok(![...items, ...others].some(({ person }) => person.name === 'Mina'));
+  assert.equal(you?.strength, 1);
+  assert.equal((await answer('q=ferric+nitrate+patina', 'Mina')).you, null);
+});
+
+test('who has only old evidence is shown with that said', async () => {
+  const [old] = await experts('q=sand+sieves');
+  assert.equal(old?.person.name, 'Otto');
+  assert.equal(old.isDated, true);
+  assert.match(old.latestAt ?? '', /^2022/);
+  assert.equal((await experts('q=pouring+bronze+melt'))[0]?.isDated, false);
+});
+
+test('who wrote most of a folder counts as its owner, by what the asker may read', async () => {
+  const [first] = await experts('q=glaze+cracks');
+  assert.equal(first?.person.name, 'Quinn');
+  assert.deepEqual(first.owns, { place: 'kiln', own: 5, documents: 6 });
+});
+
+test('a mail speaks for its writer, a little for whom it was sent to, not for whom it was copied to', async () => {
+  const { items, others } = await answer('q=tongs+handles', 'Pia');
+  const strength = (name: string) => [...items, ...others].find(({ person }) => person.name === name)?.strength ?? 0;
+  assert.equal(items[0]?.person.name, 'Mina');
+  assert.ok(strength('Otto') < strength('Mina') / 2);
+  assert.equal(strength('Quinn'), 0);
+});
+
+test('people like her write about the same or with her, by documents that the asker may read', async () => {
+  const mina = (await alike('Otto', 'Pia')).find(({ person }) => person.name === 'Mina');
+  assert.deepEqual(
+    mina?.together.map(({ title }) => title),
+    ['Foundry meeting'],
+  );
+  assert.ok(mina.strength > 0 && mina.why.reasons.length > 0);
+  assert.ok(!(await alike('Otto')).some(({ person }) => person.name === 'Otto'));
+  assert.ok(!JSON.stringify(await alike('Quinn', 'Otto')).includes('atina'));
+});
+
+test('who does not want to be suggested is in nobody’s likeness, and is compared with nobody', async () => {
+  const suggest = (suggestedAsExpert: boolean) =>
+    people['Mina']?.browser.ask('PATCH', `/people/${people['Mina']?.id}`, { suggestedAsExpert });
+  await suggest(false);
+  assert.ok(!(await alike('Otto')).some(({ person }) => person.name === 'Mina'));
+  assert.deepEqual(await alike('Mina'), []);
+  await suggest(true);
+  assert.ok((await alike('Otto')).some(({ person }) => person.name === 'Mina'));
+});
+
+test('people like somebody who does not exist are not found', async () => {
+  const unknown = '00000000-0000-4000-8000-000000000000';
+  assert.equal((await people['Pia']?.browser.ask('GET', `/people/${unknown}/alike`))?.status, 404);
 });
 
 test('evidence the asker may not read makes nobody an expert', async () => {

@@ -9,6 +9,7 @@ import { type Database, type Db, sql } from '#kernel/database.ts';
 import { AppError } from '#kernel/errors.ts';
 import { viewerOf } from '#kernel/readable.ts';
 import { createTestDatabase } from '#kernel/testing.ts';
+import { findPeopleLike } from '../../server/experts/alike.ts';
 import { findPeopleWhoKnow } from '../../server/experts/experts.ts';
 import { showTopics } from '../../server/experts/topics.ts';
 import { catchUp, indexState } from '../../server/knowledge/indexing.ts';
@@ -183,17 +184,35 @@ async function compareFinding(db: Db, world: World): Promise<void> {
     if (hidden) await assert.rejects(findRelated({ db, index, meaning }, viewer, hidden, new Date()), AppError);
     const counted = answer.facets.sources.reduce((sum, bucket) => sum + bucket.count, 0);
     if (counted > expected.length) throw new Leak('facets counted what may not be read');
-    const experts = await findPeopleWhoKnow({ db, index, meaning }, viewer, { ...nothing, q: 'ferry' }, new Date());
-    const evidence = experts.items.flatMap((expert) => expert.evidence.map((item) => item.document.id));
-    if (evidence.some((document) => !expected.includes(document)))
-      throw new Leak('experts showed evidence that may not be read');
-    const authors = new Set(
-      expected
-        .flatMap((document) => world.documents.get(document)?.author ?? [])
-        .filter((author) => world.people.get(author)?.active),
-    );
-    if (experts.items.some((expert) => !authors.has(expert.person.id)))
-      throw new Leak('an expert was suggested without readable evidence');
+    await comparePeople(db, world, id, expected);
+  }
+}
+
+/** Experts and people alike: nobody and nothing but what readable documents say. */
+async function comparePeople(db: Db, world: World, id: string, expected: string[]): Promise<void> {
+  const deps = { db, index, meaning };
+  const viewer = viewerOf({ id, role: 'member' });
+  const isKnown = (document: string) => expected.includes(document);
+  const authors = new Set(
+    expected
+      .flatMap((document) => world.documents.get(document)?.author ?? [])
+      .filter((author) => world.people.get(author)?.active),
+  );
+  const experts = await findPeopleWhoKnow(deps, viewer, { ...nothing, q: 'ferry' }, new Date());
+  if (!experts.items.every((expert) => expert.evidence.every(({ document }) => isKnown(document.id))))
+    throw new Leak('experts showed evidence that may not be read');
+  const suggested = [...experts.items, ...experts.others].map(({ person }) => person.id);
+  same('experts', [...suggested, ...(experts.you ? [id] : [])], [...authors]);
+  if (experts.items.some(({ owns }) => owns !== null && owns.documents > expected.length))
+    throw new Leak('an area was counted with documents that may not be read');
+  for (const other of world.people.keys()) {
+    const { items } = await findPeopleLike(deps, viewer, other, new Date());
+    if (!items.every(({ together, evidence }) => [...together, ...evidence].every((card) => isKnown(card.id))))
+      throw new Leak('people alike showed documents that may not be read');
+    if (items.some(({ person }) => !authors.has(person.id) || person.id === other))
+      throw new Leak('somebody was found alike without readable evidence');
+    const hasWritten = expected.some((document) => world.documents.get(document)?.author === other);
+    if (!hasWritten && items.length > 0) throw new Leak('likeness was told of somebody without readable documents');
   }
 }
 
