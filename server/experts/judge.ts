@@ -1,5 +1,5 @@
 import type { PassageHit } from '#knowledge';
-import { bestFirst, ofDocument, type Question, relate, weightOfMeaning } from '#search';
+import { documentsOf, type Question, weightOfMeaning } from '#search';
 
 /** What a document has to do with a question: how well it answers, and how near its subject is, each from 0 to 1. */
 export type Judged = { answer: number; subject: number; ordinal: number };
@@ -30,14 +30,12 @@ export function judge(
 type Worth = { value: number; ordinal: number };
 
 function answersOf(question: Pick<Question, 'text' | 'words' | 'sense'>, found: readonly PassageHit[]) {
-  const relevances = relate(found, question.sense);
   const weight = weightOfMeaning(question);
   return scaled(
-    [...Map.groupBy(found, (hit) => hit.documentKey)].map(([document, hits]) => {
-      const passages = bestFirst(hits, relevances, weight);
-      const { words, meaning } = ofDocument(passages);
-      return [document, { value: (1 - weight) * words + weight * meaning, ordinal: passages[0]?.hit.ordinal ?? 0 }];
-    }),
+    documentsOf(found, question.sense, weight).map(({ documentKey, hits, relevance: { words, meaning } }) => [
+      documentKey,
+      { value: (1 - weight) * words + weight * meaning, ordinal: hits[0]?.ordinal ?? 0 },
+    ]),
   );
 }
 

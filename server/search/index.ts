@@ -1,4 +1,4 @@
-export { bestFirst, ofDocument, relate, weightOfMeaning } from './fusion.ts';
+export { documentsOf, weightOfMeaning } from './fusion.ts';
 export { excerpt } from './highlight.ts';
 export { recency } from './lens.ts';
 export type { Question } from './question.ts';
