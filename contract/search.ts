@@ -53,6 +53,26 @@ export const SearchQuery = z.strictObject({
   cursor: z.string().max(200).optional(),
 });
 export type SearchQuery = z.infer<typeof SearchQuery>;
+
+/** What an operator in the words was taken for: from `start` to `end` (UTF-16) of `q`. */
+export const Understood = z.object({
+  start: z.number(),
+  end: z.number(),
+  operator: z.enum(['phrase', 'word', 'from', 'in', 'before', 'after', 'type', 'unclear']),
+  /** Leaves out instead of asking for. */
+  not: z.boolean(),
+  /** As it was written, without operator and quotes. */
+  value: z.string(),
+  /**
+   * What it stands for: names of people, a group or sources, one day (ISO), one kind. Empty `from` and `in`: nobody and
+   * nothing of that name, as far as the asker may know. Empty `unclear`: it was searched as words.
+   */
+  means: z.array(z.string()),
+  /** People whose names resemble one that nobody has. */
+  similar: z.array(z.string()),
+});
+export type Understood = z.infer<typeof Understood>;
+
 export const SearchAnswer = z.object({
   items: z.array(SearchResult),
   next: z.string().nullable(),
@@ -60,6 +80,10 @@ export const SearchAnswer = z.object({
   found: z.number(),
   more: z.boolean(),
   facets: Facets,
+  /** The operators in `q`, in their order. */
+  understood: z.array(Understood),
+  /** Words that nothing the asker may read has, and what was looked for instead. */
+  respelled: z.array(z.object({ typed: z.string(), instead: z.string() })),
   /** Parts that did not answer: the rest is shown, and the screen says so. */
   missing: z.array(z.enum(['words', 'meaning', 'rebuilding'])),
   tookMs: z.number(),

@@ -17,7 +17,8 @@ import type { IndexedPassage, PassageIndex } from '../../server/knowledge/passag
 import { analyse } from '../../server/knowledge/terms.ts';
 import { cutPassages } from '../../server/knowledge/passages.ts';
 import { openWordIndex } from '../../server/knowledge/word-index/open.ts';
-import { type Question, understand } from '../../server/search/question.ts';
+import type { Question } from '../../server/search/question.ts';
+import { plainQuestion } from './plain-question.ts';
 
 type Paper = { id: string; text: string; authors: string[] };
 type Labels = {
@@ -91,7 +92,7 @@ async function rankAll(papers: Paper[], { questions }: Labels, withMeaning: bool
     for (const { doc } of questions) {
       const paper = papers.findIndex(({ id }) => id === doc);
       const { text } = papers[paper] ?? { text: '' };
-      const question = understand(queryOf(text), null, now);
+      const question = plainQuestion(text.slice(0, 2_000), ['en'], now);
       const audiences = papers.flatMap((_, other) => (other === paper ? [] : [other]));
       standings.push(await rank(index, papers, { ...question, sense: senseOf(text) }, audiences));
     }
@@ -101,15 +102,6 @@ async function rankAll(papers: Paper[], { questions }: Labels, withMeaning: bool
     rmSync(directory, { recursive: true });
   }
 }
-
-const queryOf = (text: string) => ({
-  q: text.slice(0, 2_000),
-  source: [],
-  kind: [],
-  person: [],
-  group: [],
-  language: ['en'],
-});
 
 async function rank(
   index: PassageIndex,

@@ -7,10 +7,12 @@ import { learnTable } from '../../server/knowledge/meaning/learn-table.ts';
 import type { MeaningTable } from '../../server/knowledge/meaning/table.ts';
 import { cutPassages } from '../../server/knowledge/passages.ts';
 import type { IndexedPassage, PassageHit, PassageIndex } from '../../server/knowledge/passage-index.ts';
-import { analyse, analyseQuery } from '../../server/knowledge/terms.ts';
+import { analyseQuery } from '../../server/knowledge/query-words.ts';
+import { analyse } from '../../server/knowledge/terms.ts';
 import { openWordIndex } from '../../server/knowledge/word-index/open.ts';
 import { documentsOf, type Trust, weightOfMeaning } from '../../server/search/fusion.ts';
-import { LANGUAGES, understand } from '../../server/search/question.ts';
+import { LANGUAGES } from '../../server/search/question.ts';
+import { plainQuestion } from './plain-question.ts';
 import { ndcg } from './measures.ts';
 
 /** Judged questions: which documents answer each, and which must not be counted. */
@@ -108,8 +110,7 @@ async function rank(
   text: string,
   { weight, feedback = FEEDBACK }: Way,
 ): Promise<string[]> {
-  const query = { q: text, source: [], kind: [], person: [], group: [], language: [] };
-  const understood = understand(query, null, new Date(0));
+  const understood = plainQuestion(text, LANGUAGES, new Date(0));
   const sense = {
     space: table.name,
     vector: encodeQuestion(table, analyseQuery(text, LANGUAGES)),

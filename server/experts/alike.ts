@@ -1,7 +1,7 @@
 import type { AlikePerson } from '#contract/search.ts';
 import { notFound } from '#kernel/errors.ts';
 import { look, type Ranked } from '#kernel/pipeline.ts';
-import type { Readable, Viewer } from '#kernel/readable.ts';
+import { audiencesOf, type Readable, type Viewer } from '#kernel/readable.ts';
 import { disownedBy } from '#interests';
 import {
   analyseQuery,
@@ -12,7 +12,7 @@ import {
   indexState,
 } from '#knowledge';
 import { addressesOf, expertProfiles } from '#people';
-import type { Question, SearchDeps } from '#search';
+import { type Question, questionAbout, type SearchDeps } from '#search';
 import { type Candidate, expertLens } from './lens.ts';
 import { contributionsTo, openingsOf } from './store.ts';
 
@@ -58,7 +58,7 @@ export async function findPeopleLike(
       { name: 'together', weight: 0.2, value: (_: Question, one: Candidate) => share(together.get(one.profile.id)) },
     ],
   };
-  const { ranked } = await look(lens, viewer, await questionAbout(deps, counted, now));
+  const { ranked } = await look(lens, viewer, await askAbout(deps, viewer, counted, now));
   const near = ranked.filter(({ score }) => score >= WEAKEST * (ranked[0]?.score ?? 0)).slice(0, SHOWN);
   return { items: await present(deps, viewer, near, together) };
 }
@@ -72,20 +72,23 @@ async function documentsTogether({ db }: SearchDeps, documents: Readable<Documen
 
 const share = (documents: string[] | undefined) => 1 - 1 / (1 + (documents?.length ?? 0));
 
-async function questionAbout(deps: SearchDeps, documents: Readable<DocumentRow>[], now: Date): Promise<Question> {
+async function askAbout(
+  deps: SearchDeps,
+  viewer: Viewer,
+  documents: Readable<DocumentRow>[],
+  now: Date,
+): Promise<Question> {
   const { db, meaning } = deps;
   const { space } = await indexState(db);
   const sense = space === null ? null : await meaning.text(space, await openingsOf(db, documents));
   const titles = documents.map(({ title }) => title).join(' ');
-  return {
+  return questionAbout({
     text: titles,
-    words: [],
     terms: analyseQuery(titles, LANGUAGES).slice(0, TERMS_ASKED),
-    filter: {},
-    sort: 'relevance',
     sense: sense && { ...sense, weight: WEIGHT },
+    audiences: await audiencesOf(db, viewer),
     now,
-  };
+  });
 }
 
 async function present(

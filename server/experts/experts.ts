@@ -4,7 +4,7 @@ import type { Db } from '#kernel/database.ts';
 import { look, type Ranked } from '#kernel/pipeline.ts';
 import type { Viewer } from '#kernel/readable.ts';
 import { documentCards, documentsById, indexState, passagesAt } from '#knowledge';
-import { ask, excerpt, type SearchDeps, whatIsMissing } from '#search';
+import { ask, excerpt, type SearchDeps, stemsToMark, whatIsMissing } from '#search';
 import { type Candidate, expertLens } from './lens.ts';
 import { type Counted, total } from './voting.ts';
 
@@ -23,7 +23,7 @@ export async function findPeopleWhoKnow(
   now: Date,
 ): Promise<z.infer<typeof findExperts.returns>> {
   const state = await indexState(deps.db);
-  const question = await ask(deps, state, query, now);
+  const question = await ask(deps, viewer, state, query, now);
   const { ranked, missing } = await look(expertLens(deps.db, deps.index), viewer, question);
   const others = ranked.filter(({ thing }) => thing.profile.id !== viewer.personId);
   const own = ranked.find(({ thing }) => thing.profile.id === viewer.personId);
@@ -31,7 +31,7 @@ export async function findPeopleWhoKnow(
   const strong = others.filter(({ score }, place) => place === 0 || score >= STRONG * best).slice(0, SHOWN);
   const further = others.slice(strong.length, strong.length + OTHERS_SHOWN);
   return {
-    items: await present(deps.db, viewer, strong, { best, asked: new Set(question.terms), now }),
+    items: await present(deps.db, viewer, strong, { best, asked: stemsToMark(question), now }),
     others: further.map((one) => inALine(one, best)),
     you: own ? summary(own, best) : null,
     documents: new Set(ranked.flatMap(({ thing }) => thing.standing.votes.map(({ documentId }) => documentId))).size,

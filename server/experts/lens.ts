@@ -1,10 +1,10 @@
 import type { Db } from '#kernel/database.ts';
 import type { Lens, Ranked } from '#kernel/pipeline.ts';
-import { audiencesOf, derived, type Readable, type Viewer } from '#kernel/readable.ts';
+import { derived, type Readable, type Viewer } from '#kernel/readable.ts';
 import { disownedBy } from '#interests';
 import { analyse, broadly, type DocumentOutline, outlinesById, type PassageHit, type PassageIndex } from '#knowledge';
 import { type ExpertProfile, expertProfiles } from '#people';
-import type { Question } from '#search';
+import { findPassages, type Question } from '#search';
 import { areasAround, distinctAreas, owners, type Ownership } from './areas.ts';
 import { type Judged, judge } from './judge.ts';
 import { authorsOfAreas, type Contribution, contributionsTo, topicsSaid } from './store.ts';
@@ -51,11 +51,11 @@ const bestFirst = (a: Ranked<Candidate>, b: Ranked<Candidate>) =>
   b.score - a.score || (a.thing.profile.id < b.thing.profile.id ? -1 : 1);
 
 async function seek(db: Db, index: PassageIndex, viewer: Viewer, question: Question): Promise<Sought> {
-  const filter = { ...question.filter, audiences: await audiencesOf(db, viewer) };
   const subject = question.sense && broadly(question.sense);
+  const about = { ...question, terms: [], sense: subject };
   const [found, near] = await Promise.all([
-    index.find({ terms: question.terms, meaning: question.sense }, filter, FOUND_ASKED),
-    subject && index.find({ terms: [], meaning: subject }, filter, NEAR_ASKED),
+    findPassages({ db, index }, viewer, question, FOUND_ASKED),
+    subject && findPassages({ db, index }, viewer, about, NEAR_ASKED),
   ]);
   return { found, near };
 }

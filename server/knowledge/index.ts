@@ -1,3 +1,4 @@
+export { authorsCalled, sourcesCalled } from './called.ts';
 export { catchUp, type IndexState, indexState, rebuild, reconcile } from './indexing.ts';
 export { createMeaning, type Meaning, type Sense } from './meaning/meaning.ts';
 export { broadly } from './meaning/broadly.ts';
@@ -10,7 +11,8 @@ export { passagesOf } from './meaning/spaces.ts';
 export { standBy, type Standby } from './meaning/standby.ts';
 export type { ParseResult, PersonMention } from './parsed.ts';
 export { createParser, type Parser } from './parse/parser.ts';
-export type { PassageFilter, PassageHit, PassageIndex } from './passage-index.ts';
+export type { Meant, NearTerm, PassageChoice, PassageFilter, PassageHit, PassageIndex } from './passage-index.ts';
+export { type Phrase, phraseOf, placesSaying } from './phrases.ts';
 export { mountKnowledge } from './routes.ts';
 export {
   changeAudience,
@@ -26,7 +28,6 @@ export {
   type DocumentRow,
   documentById,
   documentsById,
-  documentsByTitle,
   documentsOfPerson,
   outlinesById,
   pagesAt,
@@ -36,6 +37,9 @@ export {
   peopleOfDocuments,
   recentDocuments,
 } from './store.ts';
-export { analyse, analyseQuery } from './terms.ts';
+export { analyseQuery, type QueryWord, stemsOf, wordsOfQuery } from './query-words.ts';
+export { analyse, fold, isUnspaced, tokensOf } from './terms.ts';
+export { documentsByTitle } from './titles.ts';
 export { documentCards } from './view.ts';
+export { editsBetween } from './word-index/edits.ts';
 export { openWordIndex } from './word-index/open.ts';

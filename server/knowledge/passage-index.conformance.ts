@@ -31,7 +31,9 @@ export function describePassageIndex(
     describeFinding(() => ({ index, put, keysOf }));
     describeWords(() => ({ index, put, keysOf }));
     describeFilters(() => ({ put, keysOf }));
+    describeWordFilters(() => ({ put, keysOf }));
     describeOddFilters(() => ({ put, keysOf }));
+    describeVocabulary(() => ({ index, put }));
     test('what the reader may not see changes neither order nor scores', { todo: !ownStatistics }, () =>
       hiddenChangesNothing({ index, put, keysOf }),
     );
@@ -162,6 +164,84 @@ function describeFilters(given: () => Pick<Given, 'put' | 'keysOf'>): void {
     );
     await put(...hidden, somePassage({ terms: 'word and many other thing' }));
     assert.deepEqual(await keysOf('word', {}, 1), ['file:1:0']);
+  });
+}
+
+function describeWordFilters(given: () => Pick<Given, 'put' | 'keysOf'>): void {
+  test('required words narrow to passages that have one of each group, in title or text', async () => {
+    const { put, keysOf } = given();
+    await put(
+      somePassage({ documentKey: 'both', titleTerms: 'pump', terms: 'word seal' }),
+      somePassage({ documentKey: 'one', terms: 'word seal' }),
+      somePassage({ documentKey: 'other', terms: 'word pumpen gasket' }),
+    );
+    assert.deepEqual(await keysOf('word', { required: [['pump', 'pumpen'], ['seal']] }), ['both:0']);
+    assert.deepEqual((await keysOf('word', { required: [['pump', 'pumpen']] })).sort(), ['both:0', 'other:0']);
+    assert.deepEqual(await keysOf('word', { required: [['pump'], []] }), [], 'a group without words is never met');
+    assert.deepEqual(await keysOf('word', { required: [['absent']] }), []);
+    assert.equal((await keysOf('word', { required: [] })).length, 3);
+  });
+
+  test('an excluded word leaves out its whole document, whichever passage has it', async () => {
+    const { put, keysOf } = given();
+    await put(
+      somePassage({ documentKey: 'draft', terms: 'word' }),
+      somePassage({ documentKey: 'draft', ordinal: 1, terms: 'draft' }),
+      somePassage({ documentKey: 'title', titleTerms: 'draft', terms: 'word' }),
+      somePassage({ documentKey: 'final', terms: 'word' }),
+    );
+    assert.deepEqual(await keysOf('word', { excluded: ['draft', 'absent'] }), ['final:0']);
+    assert.deepEqual(await keysOf('word', { excluded: ['draft'] }, 1), ['final:0'], 'before the limit');
+    assert.equal((await keysOf('word', { excluded: [] })).length, 3);
+  });
+
+  test('narrows within a second choice and outside of others', async () => {
+    const { put, keysOf } = given();
+    await put(
+      somePassage({ documentKey: 'mail of ann', kind: 'mail', people: ['ann'] }),
+      somePassage({ documentKey: 'mail of bob', kind: 'mail', people: ['bob'] }),
+      somePassage({ documentKey: 'page of ann', kind: 'page', people: ['ann', 'bob'] }),
+    );
+    const within = { kinds: ['mail'] };
+    assert.deepEqual(await keysOf('word', { people: ['ann'], within }), ['mail of ann:0']);
+    assert.deepEqual(await keysOf('word', { people: ['ann'], within: { people: ['bob'] } }), ['page of ann:0']);
+    assert.deepEqual(await keysOf('word', { outside: [{ kinds: ['page'] }, { people: ['bob'] }] }), ['mail of ann:0']);
+    assert.equal((await keysOf('word', { outside: [{ people: [] }, { kinds: ['pdf'] }] })).length, 3);
+    assert.deepEqual(await keysOf('word', { within: { sources: [] } }), []);
+  });
+}
+
+function describeVocabulary(given: () => Pick<Given, 'put' | 'index'>): void {
+  test('a word that only hidden passages have is as good as absent', async () => {
+    const { index, put } = given();
+    await put(
+      somePassage({ titleTerms: 'pump', terms: 'seal' }),
+      somePassage({ documentKey: 'hidden', audienceId: 2, titleTerms: 'bonus', terms: 'seal' }),
+    );
+    const asked = ['pump', 'seal', 'bonus', 'absent'];
+    assert.deepEqual(await index.visibleTerms(asked, [EVERYONE]), new Set(['pump', 'seal']));
+    assert.deepEqual(await index.visibleTerms(asked, [EVERYONE, 2]), new Set(['pump', 'seal', 'bonus']));
+    assert.deepEqual(await index.visibleTerms(asked, []), new Set());
+    assert.deepEqual(await index.nearTerms('bonu', { edits: 1, ending: 0 }, [EVERYONE], 5), []);
+    assert.deepEqual(await index.nearTerms('bonu', { edits: 1, ending: 0 }, [2], 5), [
+      { term: 'bonus', edits: 1, passages: 1 },
+    ]);
+  });
+
+  test('the words nearest to another come closest first, then most frequent', async () => {
+    const { index, put } = given();
+    await put(
+      somePassage({ terms: 'seal meal' }),
+      somePassage({ ordinal: 1, terms: 'meal veal' }),
+      somePassage({ ordinal: 2, terms: 'sealing' }),
+    );
+    const near = async (word: string, edits: number, ending = 0) =>
+      (await index.nearTerms(word, { edits, ending }, [EVERYONE], 3)).map(({ term }) => term);
+    assert.deepEqual(await near('seel', 1), ['seal']);
+    assert.deepEqual(await near('zeal', 1), ['meal', 'seal', 'veal']);
+    assert.deepEqual(await near('mealed', 0, 2), ['meal']);
+    await index.replace(['file:1'], []);
+    assert.deepEqual(await near('seel', 1), [], 'what was deleted is not offered');
   });
 }
 

@@ -40,7 +40,7 @@ type Step =
   | { do: 'clear' };
 
 const aWord = fc.constantFrom('a', 'b', 'c', 'd', 'e');
-const aDocument = fc.constantFrom('x', 'y', 'z', "q'", 'v');
+const aDocument: fc.Arbitrary<string> = fc.constantFrom('x', 'y', 'z', "q'", 'v');
 const anAudience = fc.integer({ min: 1, max: 4 });
 const aPassage = fc
   .record({
@@ -75,31 +75,48 @@ function replaceStep(drawn: IndexedPassage[]): fc.Arbitrary<Step> {
 const aSearch = fc.record({
   words: fc.uniqueArray(aWord, { minLength: 1, maxLength: 3 }),
   audiences: fc.uniqueArray(anAudience),
-  kinds: fc.option(fc.constant<string[]>(['mail']), { nil: undefined }),
+  filter: fc.record(
+    {
+      kinds: fc.constant<string[]>(['mail']),
+      required: fc.array(fc.uniqueArray(aWord, { maxLength: 2 }), { maxLength: 2 }),
+      excluded: fc.uniqueArray(aWord, { maxLength: 1 }),
+      within: fc.record({ documents: fc.uniqueArray(aDocument) }),
+      outside: fc.array(fc.record({ documents: fc.uniqueArray(aDocument) }), { maxLength: 2 }),
+    },
+    { requiredKeys: [] },
+  ),
 });
+type Search = typeof aSearch extends fc.Arbitrary<infer Drawn> ? Drawn : never;
 
 /** Does the same to the index and to a plain list, and compares what a search finds in both. */
-async function followSteps(
-  index: PassageIndex,
-  steps: Step[],
-  search: { words: string[]; audiences: number[]; kinds: string[] | undefined },
-): Promise<void> {
+async function followSteps(index: PassageIndex, steps: Step[], search: Search): Promise<void> {
   await index.clear();
   let world: IndexedPassage[] = [];
   for (const current of steps) {
     await doToIndex(index, current);
     world = doToWorld(world, current);
   }
-  const { words, audiences, kinds } = search;
-  const hits = await index.find({ terms: words }, kinds ? { audiences, kinds } : { audiences }, ALL);
-  const expected = world.filter(
-    (passage) =>
-      audiences.includes(passage.audienceId) &&
-      (!kinds || kinds.includes(passage.kind)) &&
-      `${passage.titleTerms} ${passage.terms}`.split(' ').some((word) => words.includes(word)),
-  );
+  const { words, audiences, filter } = search;
+  const hits = await index.find({ terms: words }, { audiences, ...filter }, ALL);
+  const expected = world.filter((passage) => isExpected(world, passage, search));
   assert.deepEqual(hits.map((hit) => hit.key).sort(), expected.map((passage) => passage.key).sort());
 }
+
+function isExpected(world: IndexedPassage[], passage: IndexedPassage, { words, audiences, filter }: Search): boolean {
+  const { kinds, required = [], excluded = [], within, outside = [] } = filter;
+  return (
+    audiences.includes(passage.audienceId) &&
+    hasAny(passage, words) &&
+    (!kinds || kinds.includes(passage.kind)) &&
+    (!within || within.documents.includes(passage.documentKey)) &&
+    !outside.some(({ documents }) => documents.includes(passage.documentKey)) &&
+    required.every((group) => hasAny(passage, group)) &&
+    !world.some(({ documentKey, ...other }) => documentKey === passage.documentKey && hasAny(other, excluded))
+  );
+}
+
+const hasAny = ({ titleTerms, terms }: Pick<IndexedPassage, 'titleTerms' | 'terms'>, words: readonly string[]) =>
+  `${titleTerms} ${terms}`.split(' ').some((word) => words.includes(word));
 
 async function doToIndex(index: PassageIndex, current: Step): Promise<void> {
   if (current.do === 'replace') await index.replace(current.documents, current.passages);

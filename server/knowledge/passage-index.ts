@@ -23,9 +23,8 @@ export type IndexedPassage = {
   terms: string;
 };
 
-/** Every field narrows; `audiences` is never optional, so no query can forget it. An empty list matches nothing. */
-export type PassageFilter = {
-  audiences: readonly number[];
+/** Every field narrows. An empty list matches nothing. */
+export type PassageChoice = {
   sources?: readonly string[];
   kinds?: readonly string[];
   languages?: readonly string[];
@@ -48,6 +47,23 @@ export type PassageVector = { documentKey: string; ordinal: number; vector: Int8
 
 /** `words`: BM25, 0 where no word matches. `meaning`: the cosine, 0 where the passage has no vector in the space. */
 export type PassageHit = { key: string; documentKey: string; ordinal: number; words: number; meaning: number };
+/** Every field narrows; `audiences` is never optional, so no query can forget it. An empty list matches nothing. */
+export type PassageFilter = PassageChoice & {
+  audiences: readonly number[];
+  /** A second choice that holds as well, and choices of which none may hold. */
+  within?: PassageChoice;
+  outside?: readonly PassageChoice[];
+  /** Of each group at least one word is in the passage or its title. Scores come from the words asked for alone. */
+  required?: readonly (readonly string[])[];
+  /** A document with one of these words, in its title or any of its passages, is left out whole. */
+  excluded?: readonly string[];
+};
+
+/** How far from a word another may be. */
+export type Reach = { edits: number; ending: number };
+
+/** A word of the passages a reader may see: `edits` away from what was looked for, in how many passages. */
+export type NearTerm = { term: string; edits: number; passages: number };
 
 export type IndexHealth =
   | { state: 'ready'; passages: number }
@@ -61,6 +77,14 @@ export type PassageIndex = {
    * counted over what `audiences` allow, nothing hidden, and whatever else narrows.
    */
   find(asked: Asked, filter: PassageFilter, limit: number): Promise<PassageHit[]>;
+  /** Which of these words stand in a passage that the audiences allow. */
+  visibleTerms(terms: readonly string[], audiences: readonly number[]): Promise<Set<string>>;
+  /**
+   * Words of allowed passages that differ from `word` in at most `edits` letters (Damerau 1964), or from it without up
+   * to `ending` letters at its end, because what is held are stems; in one letter if they begin otherwise. Closest
+   * first, then by same first letter, then most frequent. Words that no allowed passage has are as good as absent.
+   */
+  nearTerms(word: string, reach: Reach, audiences: readonly number[], limit: number): Promise<NearTerm[]>;
   /** Replaces all passages of the documents named in `documentKeys` by `passages`. Idempotent; calls are queued. */
   replace(documentKeys: readonly string[], passages: readonly IndexedPassage[]): Promise<void>;
   /** Changes the audience of documents without touching their text. */

@@ -3,6 +3,7 @@ const lists = {
   en: `a about above after again all also am an and any are as at be because been before being below between both but by
     can could did do does doing down during each few for from further had has have having he her here hers him his how i
     if in into is it its just like me more most my no nor not of off on once only or other our ours out over own same she
+    don doesn isn aren wasn weren wouldn couldn shouldn didn hasn haven hadn ll re ve s t
     should so some such than that the their theirs them then there these they this those through to too under until up us
     very was we were what when where which while who whom whose why will with would you your yours`,
   nl: `aan af al alle als andere bij daar dan dat de den der deze die dit doen door dus een en er had heb hebben heeft het
@@ -23,6 +24,17 @@ const lists = {
     zum zur uber`,
 };
 
-export const stopWords: Readonly<Record<string, ReadonlySet<string>>> = Object.fromEntries(
-  Object.entries(lists).map(([language, list]) => [language, new Set(list.split(/\s+/))]),
-);
+/** What means something in one language and is a stop word of another: a door, a knife, corn. */
+const telling = {
+  en: 'bin die door hat men met pour son ton war',
+  nl: 'dans mais mes pas ton',
+  de: 'mais ton',
+};
+
+type Words = Readonly<Record<string, ReadonlySet<string>>>;
+
+const setsOf = (words: Record<string, string>): Words =>
+  Object.fromEntries(Object.entries(words).map(([language, list]) => [language, new Set(list.split(/\s+/))]));
+
+export const stopWords = setsOf(lists);
+export const contentWords = setsOf(telling);

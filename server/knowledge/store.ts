@@ -251,25 +251,6 @@ export async function rawHtmlOf(db: Db, document: Readable<{ id: string }>): Pro
   return row?.rawHtml ?? null;
 }
 
-/** Titles that contain or resemble what is typed so far. */
-export function documentsByTitle(
-  db: Db,
-  viewer: Viewer,
-  typed: string,
-  limit: number,
-): Promise<Readable<DocumentRow>[]> {
-  const query = select(db)
-    .where(
-      sql<boolean>`(fold(document.title) like '%' || fold(${escapeLike(typed)}) || '%' or fold(${typed}) <% fold(document.title))`,
-    )
-    .orderBy(sql`word_similarity(fold(${typed}), fold(document.title)) desc`)
-    .orderBy('document.at', 'desc')
-    .limit(limit);
-  return readable(viewer, 'document.audienceId', query);
-}
-
-const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, String.raw`\$&`);
-
 /** What somebody wrote or edited, newest first, as far as the viewer may read it. */
 export function documentsOfPerson(
   db: Db,

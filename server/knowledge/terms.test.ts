@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { analyse, analyseQuery } from './terms.ts';
+import { analyseQuery } from './query-words.ts';
+import { analyse } from './terms.ts';
 
 const has = (terms: string[], ...wanted: string[]) => {
   for (const term of wanted) assert.ok(terms.includes(term), `${term} is not among ${terms.join(' ')}`);
@@ -11,6 +12,11 @@ describe('terms', () => {
     assert.deepEqual(analyse('Running organisations', 'en'), ['run', 'organis']);
     assert.deepEqual(analyse('Les connaissances réunies', 'fr'), ['le', 'connaiss', 'reun']);
     assert.deepEqual(analyse('Die Häuser', 'de'), ['die', 'haus']);
+  });
+
+  test('never become a stop word by stemming', () => {
+    assert.deepEqual(analyse('wat water', 'nl'), ['wat', 'water']);
+    assert.deepEqual(analyse('again against', 'en'), ['again', 'against']);
   });
 
   test('find a word typed without its accents', () => {
@@ -61,6 +67,23 @@ describe('terms of a query', () => {
 
   test('keep stop words when there is nothing else', () => {
     assert.deepEqual(analyseQuery('to be or not to be', ['en']), ['to', 'be', 'or', 'not']);
+  });
+
+  test('tell a door from a stop word by the words around it', () => {
+    const all = ['en', 'nl', 'fr', 'de'];
+    has(analyseQuery('door sensor of the hall', all), 'door', 'sensor');
+    assert.ok(!analyseQuery('de deur door de muur', all).includes('door'));
+    has(analyseQuery('how do we die cast a bracket', all), 'die', 'cast');
+    assert.ok(!analyseQuery('was ist die Ursache', all).includes('die'));
+    has(analyseQuery('een mes met een houten heft', all), 'mes');
+    assert.ok(!analyseQuery('où sont mes outils', all).includes('mes'));
+  });
+
+  test('have no short stems of a language the question is not in', () => {
+    const all = ['en', 'nl', 'fr', 'de'];
+    assert.ok(!analyseQuery('how do we lose the feed of the pump', all).includes('los'));
+    has(analyseQuery('hoe komt de kabel los', all), 'los');
+    has(analyseQuery('cells', all), 'cell', 'cel');
   });
 
   test('keep a word in capitals that would otherwise be a stop word', () => {

@@ -49,28 +49,17 @@ const analysers = new Map<string, Analyser>();
 export function analyse(text: string, language: string | null): string[] {
   const { terms } = analyserOf(language);
   const found: string[] = [];
-  for (const token of clean(text).match(tokens) ?? []) {
+  for (const token of tokensOf(text)) {
     for (const term of terms(token)) found.push(term);
   }
   return found;
 }
 
-/**
- * The terms to look for: the stems of every language in `languages`, each once. Stop words of any of them are left out
- * unless nothing else remains; a word in capitals (IT) in a mixed query is taken at its word.
- */
-export function analyseQuery(text: string, languages: readonly string[]): string[] {
-  const spoken = languages.length > 0 ? languages : ['en'];
-  const all: string[] = clean(text).match(tokens) ?? [];
-  const shouted = all.every((token) => token === token.toUpperCase());
-  const telling = all.filter((token) => {
-    if (!shouted && token.length > 1 && token === token.toUpperCase()) return true;
-    const word = fold(token.toLowerCase());
-    return !spoken.some((language) => stopWords[language]?.has(word));
-  });
-  const chosen = telling.length > 0 ? telling : all;
-  return [...new Set(chosen.flatMap((token) => spoken.flatMap((language) => analyserOf(language).terms(token))))];
-}
+/** The words and identifiers of a text as they are written, taken apart no further. */
+export const tokensOf = (text: string): string[] => clean(text).match(tokens) ?? [];
+
+/** Whether any of it is written without spaces between words, so that its terms are pairs of characters. */
+export const isUnspaced = (text: string): boolean => anyUnspaced.test(text);
 
 /** Lower case without accents, for comparing words of different spelling. */
 export function fold(word: string): string {
@@ -97,8 +86,14 @@ function analyserOf(language: string | null): Analyser {
 function createAnalyser(language: string): Analyser {
   const algorithm = algorithms[language];
   const stemmer = algorithm ? snowball.newStemmer(algorithm) : null;
-  const stem = (word: string) =>
-    fold(stemmer && !/\p{N}/u.test(word) ? stemmer.stem(word) : word).slice(0, longestTerm);
+  const isEmpty = (word: string) => stopWords[language]?.has(word) ?? false;
+  const stem = (word: string) => {
+    const folded = fold(word).slice(0, longestTerm);
+    if (!stemmer || /\p{N}/u.test(word)) return folded;
+    const stemmed = fold(stemmer.stem(word)).slice(0, longestTerm);
+    // Dutch water must not become wat.
+    return isEmpty(stemmed) && !isEmpty(folded) ? folded : stemmed;
+  };
   const cache = new Map<string, readonly string[]>();
   return {
     terms(token) {

@@ -18,6 +18,25 @@ export async function addressesOf(db: Db, asked: { people: string[]; groups: str
   return rows.map((row) => row.address);
 }
 
+/** The addresses of people called so: who have all the words in their names, each at least begun so. */
+export async function peopleCalled(
+  db: Db,
+  name: string,
+): Promise<Array<{ address: string; name: string; whole: boolean }>> {
+  const { rows } = await sql<{ address: string; name: string; whole: boolean }>`
+    select a.address, p.name, words_of(plain(p.name)) @@ plainto_tsquery('simple', plain(${name})) as whole
+    from person p join person_address a on a.person_id = p.id where words_of(plain(p.name)) @@ words_beginning(${name})
+    order by p.name, a.address`.execute(db);
+  return rows;
+}
+
+/** The groups of this name, case and accents aside. */
+export async function groupsCalled(db: Db, name: string): Promise<Array<{ id: string; name: string }>> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from people_group where plain(name) = plain(${name}) order by name, id`.execute(db);
+  return rows;
+}
+
 /** Active people whose name, title or team contains or resembles what is typed so far, names first. */
 export async function suggestPeople(db: Db, _viewer: Viewer, typed: string, limit: number): Promise<PersonCard[]> {
   if (typed.trim() === '') return [];

@@ -46,8 +46,13 @@ const LONG_QUESTION_WORDS = 6;
 const MOST_WEIGHT = 0.7;
 
 /** How much meaning counts in this question: less for quoted text, names and numbers, more for whole sentences. */
-export function weightOfMeaning({ text, words, sense }: Pick<Question, 'text' | 'words' | 'sense'>): number {
+export function weightOfMeaning({
+  text,
+  words,
+  phrases = [],
+  sense,
+}: Pick<Question, 'text' | 'words' | 'sense'> & Partial<Pick<Question, 'phrases'>>): number {
   if (!sense) return 0;
-  if (/["“”]|\p{L}[-_.]?\p{N}|\p{N}[-_.]?\p{L}/u.test(text)) return sense.weight / 2;
+  if (phrases.length > 0 || /\p{L}[-_.]?\p{N}|\p{N}[-_.]?\p{L}/u.test(text)) return sense.weight / 2;
   return words.length >= LONG_QUESTION_WORDS ? Math.min(MOST_WEIGHT, sense.weight * 1.2) : sense.weight;
 }

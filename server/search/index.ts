@@ -1,6 +1,8 @@
+export { ask, type SearchDeps } from './ask.ts';
+export { findPassages } from './find.ts';
 export { documentsOf, weightOfMeaning } from './fusion.ts';
 export { excerpt } from './highlight.ts';
 export { recency } from './lens.ts';
-export type { Question } from './question.ts';
+export { type Question, questionAbout, stemsToMark } from './question.ts';
 export { mountSearch } from './routes.ts';
-export { ask, type SearchDeps, whatIsMissing } from './search.ts';
+export { whatIsMissing } from './search.ts';

@@ -1,8 +1,9 @@
 import type { Db } from '#kernel/database.ts';
 import type { Lens, Ranked } from '#kernel/pipeline.ts';
-import { audiencesOf, derived, type Readable, type Viewer } from '#kernel/readable.ts';
+import { derived, type Readable, type Viewer } from '#kernel/readable.ts';
 import { type DocumentOutline, outlinesById, type PassageHit, type PassageIndex } from '#knowledge';
 import { browse } from './browse.ts';
+import { findPassages, without } from './find.ts';
 import { documentsOf, type Relevance, weightOfMeaning } from './fusion.ts';
 import type { Question } from './question.ts';
 
@@ -39,16 +40,12 @@ export function recency(document: { kind: string; at: Date }, now: Date): number
 
 export const searchLens = (db: Db, index: PassageIndex): Lens<Question, PassageHit, Found> => ({
   sources: {
-    words: async (viewer, question) =>
-      question.terms.length === 0 && !question.sense
-        ? []
-        : index.find(
-            { terms: question.terms, meaning: question.sense },
-            { ...question.filter, audiences: await audiencesOf(db, viewer) },
-            PASSAGES_ASKED,
-          ),
+    words: (viewer, question) => findPassages({ db, index }, viewer, question, PASSAGES_ASKED),
     // Without words: the newest.
-    newest: async (viewer, question) => (question.text === '' ? browse(db, viewer, question, PASSAGES_ASKED) : []),
+    newest: async (viewer, question) =>
+      question.text === ''
+        ? without({ db, index }, viewer, question, await browse(db, viewer, question, PASSAGES_ASKED))
+        : [],
   },
   hydrate: (viewer, hits, question) => hydrate(db, viewer, hits, question),
   rules: [],

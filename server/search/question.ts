@@ -1,57 +1,120 @@
-import type { SearchQuery } from '#contract/search.ts';
-import type { PassageFilter, Sense } from '#knowledge';
-import { analyse, analyseQuery } from '#knowledge';
+import type { SearchQuery, Understood } from '#contract/search.ts';
+import {
+  type PassageChoice,
+  type PassageFilter,
+  type Phrase,
+  phraseOf,
+  type QueryWord,
+  type Sense,
+  stemsOf,
+} from '#knowledge';
+import type { Meant } from './meaning.ts';
+import type { Piece } from './parse-question.ts';
+import type { Respelled } from './spelling.ts';
 
 /** Languages whose stems a question is looked up in, unless it is narrowed to some. */
 export const LANGUAGES = ['en', 'nl', 'fr', 'de'];
-const MOST_TERMS = 64;
+export const MOST_TERMS = 64;
+const DAY_MS = 86_400_000;
 
-/** A search as the lens sees it: words analysed, time fixed, so that it can be replayed. */
+/** A search as the lens sees it: words analysed, names resolved, time fixed, so that it can be replayed. */
 export type Question = {
+  /** What was typed, without its operators; empty when there was nothing else. */
   text: string;
-  words: Word[];
+  words: QueryWord[];
+  /** Every term that counts for a passage: of the words, and of the phrases. */
   terms: string[];
-  filter: Omit<PassageFilter, 'audiences'>;
-  sort: 'relevance' | 'newest' | 'oldest';
+  filter: PassageFilter;
+  /** What the index cannot see: words that must, or must not, stand next to each other. */
+  phrases: Phrase[];
+  withoutPhrases: Phrase[];
+  understood: Understood[];
+  respelled: Respelled[];
   /** Null where nobody knows what it means: words alone must do. */
   sense: Sense | null;
+  sort: 'relevance' | 'newest' | 'oldest';
   now: Date;
 };
 
-/** A word as it was typed, and the stems that stand for it. */
-export type Word = { typed: string; terms: string[] };
+/** What a question was found to say before it is put together. */
+export type Heard = {
+  pieces: Piece[];
+  meant: Meant;
+  words: QueryWord[];
+  respelled: Respelled[];
+  /** Of the people and groups the search is narrowed to besides its words; null when it is not. */
+  addresses: string[] | null;
+  audiences: number[];
+};
 
-const DAY_MS = 86_400_000;
+/** The stems that are marked where they stand: of the words that tell something, also of those within phrases. */
+export const stemsToMark = (question: Question): ReadonlySet<string> =>
+  new Set(question.words.flatMap((word) => word.terms));
 
-/** `addresses` are those of the people and groups the search is narrowed to; null when it is not. */
-export function understand(query: SearchQuery, addresses: string[] | null, now: Date): Omit<Question, 'sense'> {
-  const languages = query.language.length > 0 ? query.language : LANGUAGES;
-  const terms = analyseQuery(query.q, languages).slice(0, MOST_TERMS);
+/** A question nobody typed: terms and a meaning, asked among what somebody may read. */
+export const questionAbout = ({
+  audiences,
+  ...asked
+}: Pick<Question, 'text' | 'terms' | 'sense' | 'now'> & { audiences: number[] }): Question => ({
+  ...asked,
+  words: [],
+  filter: { audiences },
+  phrases: [],
+  withoutPhrases: [],
+  understood: [],
+  respelled: [],
+  sort: 'relevance',
+});
+
+export const languagesOf = (query: SearchQuery): string[] => (query.language.length > 0 ? query.language : LANGUAGES);
+
+export function understand(query: SearchQuery, heard: Heard, now: Date): Omit<Question, 'sense'> {
+  const { pieces, meant, words, respelled, audiences } = heard;
+  const languages = languagesOf(query);
+  const phrases = pieces.flatMap((piece) =>
+    piece.is === 'phrase' && !piece.not ? [phraseOf(piece.text, languages)] : [],
+  );
+  const required = phrases.flatMap((phrase) => phrase.groups);
+  const { excluded, withoutPhrases } = leftOut(pieces, languages);
   return {
-    text: query.q.trim(),
-    words: wordsOf(query.q, languages, new Set(terms)),
-    terms,
+    text: pieces.flatMap((piece) => ('text' in piece && !piece.not ? [piece.text] : [])).join(' '),
+    words,
+    terms: [...new Set([...required.flat(), ...words.flatMap((word) => word.terms).slice(0, MOST_TERMS)])],
     filter: {
-      ...(query.source.length > 0 && { sources: query.source }),
-      ...(query.kind.length > 0 && { kinds: query.kind }),
-      ...(query.language.length > 0 && { languages: query.language }),
-      ...(addresses && { people: addresses }),
-      ...(query.from && { from: Date.parse(query.from) }),
-      ...(query.to && { until: Date.parse(query.to) + DAY_MS }),
+      ...choiceOf(query, heard.addresses),
+      audiences,
+      ...(Object.keys(meant.within).length > 0 && { within: meant.within }),
+      ...(meant.outside.length > 0 && { outside: meant.outside }),
+      ...(required.length > 0 && { required }),
+      ...(excluded.length > 0 && { excluded }),
     },
+    phrases,
+    withoutPhrases,
+    understood: meant.understood,
+    respelled,
     sort: query.sort ?? 'relevance',
     now,
   };
 }
 
-/** The typed words that count: those of which at least one stem is asked for. */
-function wordsOf(text: string, languages: string[], asked: Set<string>): Word[] {
-  const words = new Map<string, Word>();
-  for (const [typed] of text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’._-]*/gu)) {
-    const terms = [...new Set(languages.flatMap((language) => analyse(typed, language)))].filter((term) =>
-      asked.has(term),
-    );
-    if (terms.length > 0) words.set(typed.toLowerCase(), { typed, terms });
-  }
-  return [...words.values()].slice(0, MOST_TERMS);
+/** What is chosen beside the box. */
+const choiceOf = (query: SearchQuery, addresses: string[] | null): PassageChoice => ({
+  ...(query.source.length > 0 && { sources: query.source }),
+  ...(query.kind.length > 0 && { kinds: query.kind }),
+  ...(query.language.length > 0 && { languages: query.language }),
+  ...(addresses && { people: addresses }),
+  ...(query.from && { from: Date.parse(query.from) }),
+  ...(query.to && { until: Date.parse(query.to) + DAY_MS }),
+});
+
+/** A word with one stem is left out by it, whatever its form; one with parts (KV-204) as it is written. */
+function leftOut(pieces: Piece[], languages: string[]): { excluded: string[]; withoutPhrases: Phrase[] } {
+  const texts = pieces.flatMap((piece) => ('text' in piece && piece.not ? [piece] : []));
+  const isPlain = (text: string) => languages.every((language) => stemsOf(text, [language]).length === 1);
+  const [plain, joined] = [texts.filter(({ is, text }) => is === 'word' && isPlain(text)), new Set(texts)];
+  for (const piece of plain) joined.delete(piece);
+  return {
+    excluded: plain.flatMap(({ text }) => stemsOf(text, languages)),
+    withoutPhrases: [...joined].map(({ text }) => phraseOf(text, languages)),
+  };
 }

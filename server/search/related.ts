@@ -1,7 +1,7 @@
 import type { RelatedAnswer } from '#contract/search.ts';
 import { notFound } from '#kernel/errors.ts';
 import { look, type Ranked } from '#kernel/pipeline.ts';
-import type { Readable, Viewer } from '#kernel/readable.ts';
+import { audiencesOf, type Readable, type Viewer } from '#kernel/readable.ts';
 import {
   analyseQuery,
   documentById,
@@ -13,8 +13,8 @@ import {
   type Sense,
 } from '#knowledge';
 import { type Found, searchLens } from './lens.ts';
-import { LANGUAGES, type Question } from './question.ts';
-import type { SearchDeps } from './search.ts';
+import { LANGUAGES, type Question, questionAbout } from './question.ts';
+import type { SearchDeps } from './ask.ts';
 
 const SHOWN = 6;
 const PEOPLE_SHOWN = 5;
@@ -28,24 +28,27 @@ const WEAKEST = 0.35;
 export async function findRelated(deps: SearchDeps, viewer: Viewer, id: string, now: Date): Promise<RelatedAnswer> {
   const document = await documentById(deps.db, viewer, id);
   if (!document) throw notFound();
-  const question = await questionAbout(deps, document, now);
+  const question = await askAbout(deps, viewer, document, now);
   const lens = { ...searchLens(deps.db, deps.index), rules: [isElsewhere(document)] };
   const { ranked } = await look(lens, viewer, question);
   const near = ranked.filter(({ score }) => score >= WEAKEST * (ranked[0]?.score ?? 0)).slice(0, SHOWN);
   return present(deps, viewer, near);
 }
 
-async function questionAbout(deps: SearchDeps, document: Readable<DocumentRow>, now: Date): Promise<Question> {
+async function askAbout(
+  deps: SearchDeps,
+  viewer: Viewer,
+  document: Readable<DocumentRow>,
+  now: Date,
+): Promise<Question> {
   const { space } = await indexState(deps.db);
-  return {
+  return questionAbout({
     text: document.title,
-    words: [],
     terms: analyseQuery(document.title, document.language === null ? LANGUAGES : [document.language]),
-    filter: {},
-    sort: 'relevance',
     sense: space === null ? null : await senseOf(deps, space, document.id),
+    audiences: await audiencesOf(deps.db, viewer),
     now,
-  };
+  });
 }
 
 async function senseOf({ db, meaning }: SearchDeps, space: string, id: string): Promise<Sense | null> {

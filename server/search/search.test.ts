@@ -152,11 +152,34 @@ test('newest first when asked', async () => {
   assert.deepEqual(times, times.toSorted().toReversed());
 });
 
-test('titles and people are suggested while typing, with a typo forgiven', async () => {
-  const { body } = await mina.browser.ask('GET', '/suggest?q=orderng');
-  assert.ok(JSON.stringify(body['documents']).includes('Ordering cloths'));
-  const people = await mina.browser.ask('GET', '/suggest?q=ada');
-  assert.ok(JSON.stringify(people.body['people']).includes('Ada Admin'));
+async function suggested(typed: string): Promise<{ documents: string[]; people: string[] }> {
+  const { status, body } = await mina.browser.ask('GET', `/suggest?q=${encodeURIComponent(typed)}`);
+  assert.equal(status, 200, JSON.stringify(body));
+  const { documents, people } = body as unknown as {
+    documents: Array<{ title: string }>;
+    people: Array<{ name: string }>;
+  };
+  return { documents: documents.map(({ title }) => title), people: people.map(({ name }) => name) };
+}
+
+test('titles are suggested while typing: those that begin so first, the newest first', async () => {
+  const [first, ...others] = (await suggested('filter')).documents;
+  assert.equal(first, 'Filterdoeken spoelen');
+  assert.deepEqual(others.toSorted(), ['Filter press', 'Filter press (copy)']);
+  assert.deepEqual((await suggested('spoel')).documents, ['Filterdoeken spoelen'], 'by any of its words');
+  assert.deepEqual((await suggested('tags about')).documents, ['Notes about tags'], 'in any order');
+  assert.deepEqual((await suggested('doek')).documents, ['Filterdoeken spoelen'], 'inside of a long word');
+  assert.deepEqual((await suggested('FILTERDÖEKEN, spo')).documents, ['Filterdoeken spoelen']);
+});
+
+test('while typing, a typo is forgiven and operators are passed over', async () => {
+  assert.deepEqual((await suggested('orderng')).documents, ['Ordering cloths']);
+  assert.deepEqual((await suggested('notes abuot tags')).documents, ['Notes about tags']);
+  assert.deepEqual((await suggested('order from:ada -x')).documents, ['Ordering cloths']);
+  assert.deepEqual((await suggested('ada')).people, ['Ada Admin']);
+  assert.deepEqual((await suggested('from:ada')).people, []);
+  for (const typed of ['%', '\\', '_____', '\u0000', '"', '🦆🦆', "'--", '   x', 'x'.repeat(200)])
+    assert.deepEqual((await suggested(typed)).documents, [], typed);
 });
 
 test('whatever is typed gets an answer or a clear refusal', async () => {

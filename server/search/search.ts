@@ -10,19 +10,15 @@ import {
   documentsById,
   type IndexState,
   indexState,
-  type Meaning,
   pagesAt,
-  type PassageIndex,
   type PassageRow,
   passagesAt,
 } from '#knowledge';
-import { addressesOf } from '#people';
+import { ask, type SearchDeps } from './ask.ts';
 import { facetsOf } from './facets.ts';
 import { excerpt, highlightAll } from './highlight.ts';
 import { type Found, PASSAGES_ASKED, searchLens } from './lens.ts';
-import { type Question, understand } from './question.ts';
-
-export type SearchDeps = { db: Db; index: PassageIndex; meaning: Meaning };
+import { type Question, stemsToMark } from './question.ts';
 
 const RESULTS_A_PAGE = 10;
 const PASSAGES_SHOWN = 3;
@@ -33,7 +29,7 @@ export async function search(deps: SearchDeps, viewer: Viewer, query: SearchQuer
   const { db, index } = deps;
   const started = performance.now();
   const state = await indexState(db);
-  const question = await ask(deps, state, query, now);
+  const question = await ask(deps, viewer, state, query, now);
   const { ranked, missing } = await look(searchLens(db, index), viewer, question);
   const start = offsetOf(query.cursor);
   const page = ranked.slice(start, start + RESULTS_A_PAGE);
@@ -48,6 +44,8 @@ export async function search(deps: SearchDeps, viewer: Viewer, query: SearchQuer
     found: ranked.length,
     more: passages >= PASSAGES_ASKED,
     facets,
+    understood: question.understood,
+    respelled: question.respelled,
     missing: whatIsMissing(missing, question, state),
     tookMs: Math.round((performance.now() - started) * 10) / 10,
   };
@@ -56,7 +54,7 @@ export async function search(deps: SearchDeps, viewer: Viewer, query: SearchQuer
 /** The parts that did not answer. */
 export function whatIsMissing(missing: ReadonlyMap<string, unknown>, { sense, terms }: Question, state: IndexState) {
   return [
-    ...(missing.has('words') ? (['words'] as const) : []),
+    ...(missing.size > 0 ? (['words'] as const) : []),
     ...(sense === null && terms.length > 0 ? (['meaning'] as const) : []),
     ...(state.rebuilding ? (['rebuilding'] as const) : []),
   ];
@@ -94,7 +92,7 @@ async function allFacets(
     const wider = await look(
       searchLens(db, index),
       viewer,
-      await ask(deps, state, { ...query, ...widenings[facet] }, now),
+      await ask(deps, viewer, state, { ...query, ...widenings[facet] }, now),
     );
     return { [facet]: (await count(wider.ranked))[facet] };
   });
@@ -103,20 +101,6 @@ async function allFacets(
 
 const isGiven = (value: string | string[] | undefined) =>
   Array.isArray(value) ? value.length > 0 : value !== undefined;
-
-/** People and groups a search is narrowed to become the addresses they write from. */
-export async function ask(
-  { db, meaning }: SearchDeps,
-  { space }: IndexState,
-  query: SearchQuery,
-  now: Date,
-): Promise<Question> {
-  const narrowed = query.person.length > 0 || query.group.length > 0;
-  const addresses = narrowed ? await addressesOf(db, { people: query.person, groups: query.group }) : null;
-  const question = understand(query, addresses, now);
-  const sense = space === null || question.text === '' ? null : await meaning.question(space, question);
-  return { ...question, sense };
-}
 
 function offsetOf(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
@@ -158,7 +142,7 @@ function presentOne(
   passages: Map<string, PassageRow>,
   pages: Map<string, number>,
 ): SearchResult {
-  const asked = new Set(question.terms);
+  const asked = stemsToMark(question);
   const shown = thing.hits.slice(0, PASSAGES_SHOWN).flatMap((hit) => {
     const row = passages.get(hit.key);
     if (!row) return [];

@@ -7,11 +7,12 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { type Database, type Db, sql } from '#kernel/database.ts';
 import { AppError } from '#kernel/errors.ts';
-import { viewerOf } from '#kernel/readable.ts';
+import { type Viewer, viewerOf } from '#kernel/readable.ts';
 import { createTestDatabase } from '#kernel/testing.ts';
 import { findPeopleLike } from '../../server/experts/alike.ts';
 import { findPeopleWhoKnow } from '../../server/experts/experts.ts';
 import { showTopics } from '../../server/experts/topics.ts';
+import { authorsCalled, sourcesCalled } from '../../server/knowledge/called.ts';
 import { catchUp, indexState } from '../../server/knowledge/indexing.ts';
 import { learnTable } from '../../server/knowledge/meaning/learn-table.ts';
 import { startLearner } from '../../server/knowledge/meaning/learner.ts';
@@ -20,15 +21,17 @@ import { fillVectors } from '../../server/knowledge/meaning/renew.ts';
 import { keepSpace, switchTo } from '../../server/knowledge/meaning/spaces.ts';
 import { tableToBytes } from '../../server/knowledge/meaning/table.ts';
 import type { PassageIndex } from '../../server/knowledge/passage-index.ts';
+import { phraseOf, placesSaying } from '../../server/knowledge/phrases.ts';
 import {
   documentById,
-  documentsByTitle,
   documentsOfPerson,
   duplicatesOf,
   recentDocuments,
   threadOf,
 } from '../../server/knowledge/store.ts';
+import { documentsByTitle } from '../../server/knowledge/titles.ts';
 import { openWordIndex } from '../../server/knowledge/word-index/open.ts';
+import { peopleCalled } from '../../server/people/lookup.ts';
 import { findRelated } from '../../server/search/related.ts';
 import { search } from '../../server/search/search.ts';
 import { showSources } from '../../server/sources/view.ts';
@@ -127,6 +130,14 @@ async function compare(db: Db, world: World): Promise<void> {
         ids(await documentsOfPerson(db, viewer, [`${author}@example.org`], 100)),
         expected.filter((document) => world.documents.get(document)?.author === author),
       );
+    await compareNames(db, world, viewer, expected);
+    const places = all.map((documentId) => ({ documentId, ordinal: 0 }));
+    const said = await placesSaying(db, viewer, places, [phraseOf('ferry leaves', ['en'])]);
+    same(
+      'passages by a phrase',
+      said.map((place) => place.documentId),
+      expected,
+    );
     const hidden = all.find((document) => !expected.includes(document));
     if (hidden)
       same('a document by its id', ids([await documentById(db, viewer, hidden)].filter((row) => row !== null)), []);
@@ -156,6 +167,23 @@ async function compare(db: Db, world: World): Promise<void> {
   }
 }
 
+/** What a name in a question stands for: only authors and sources of documents that may be read. */
+async function compareNames(db: Db, world: World, viewer: Viewer, expected: string[]): Promise<void> {
+  const readable = expected.flatMap((id) => world.documents.get(id) ?? []);
+  const authors = await authorsCalled(db, viewer, 'person', await peopleCalled(db, 'person'));
+  same(
+    'authors by name',
+    authors.map((author) => author.address),
+    [...new Set(readable.map((document) => `${document.author}@example.org`))],
+  );
+  const sources = await sourcesCalled(db, viewer, 'a source');
+  same(
+    'sources by name',
+    sources.map((source) => source.id),
+    [...new Set(readable.map((document) => document.source))],
+  );
+}
+
 function sourceIsReadable(world: World, person: string, source: string): boolean {
   const probe: World = { ...world, documents: new Map([['probe', { source, thread: null, author: '' }]]) };
   return mayRead(probe, person, 'probe');
@@ -174,6 +202,15 @@ async function compareFinding(db: Db, world: World): Promise<void> {
     const expected = [...world.documents.keys()].filter((document) => mayRead(world, id, document));
     const answer = await search({ db, index, meaning }, viewer, { ...nothing, q: 'ferry' }, new Date());
     const found = answer.items.flatMap((item) => [item.document.id, ...item.folded.map((card) => card.id)]);
+    const asked = { ...nothing, q: '"the ferry leaves" from:person in:"a source" -train' };
+    const precise = await search({ db, index, meaning }, viewer, asked, new Date());
+    same(
+      'search with operators',
+      precise.items.flatMap((item) => [item.document.id, ...item.folded.map((card) => card.id)]),
+      expected,
+    );
+    const respelled = await search({ db, index, meaning }, viewer, { ...nothing, q: 'fery' }, new Date());
+    assert.equal(respelled.respelled.length, expected.length > 0 ? 1 : 0, 'only readable words replace others');
     // All documents of this world are near-duplicates of each other, so they stand behind one result.
     same('search', found, expected);
     assert.deepEqual(answer.missing, []);

@@ -3,9 +3,10 @@ import { IconSearch, IconX } from '@tabler/icons-react';
 import { type ComponentProps, type RefObject, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './AskBox.module.css';
-import { useAsking, useChoosing } from './asking.ts';
+import { useAsking, useChoosing, useWriting } from './asking.ts';
 import { Offers } from './Offers.tsx';
 import type { Offer } from './offers.ts';
+import { Operators } from './Operators.tsx';
 import { MOST_CHARACTERS } from './question.ts';
 
 /** The one box: people and titles while typing, Enter asks. `/` comes here from anywhere on the page. */
@@ -15,6 +16,7 @@ export function AskBox({ large = false }: { large?: boolean }) {
   const input = useRef<HTMLInputElement>(null);
   const { words, setWords, open } = useAsking();
   const { offers, active, want, onKeyDown } = useChoosing(words);
+  const write = useWriting(input, words, setWords);
   const choose = (offer: Offer | undefined) => {
     want(false);
     input.current?.blur();
@@ -50,6 +52,7 @@ export function AskBox({ large = false }: { large?: boolean }) {
           onBlur={() => want(false)}
           onKeyDown={onKeyDown}
         />
+        <Operators onChoose={write} />
         <InputEnd
           empty={words === ''}
           onClear={() => {

@@ -24,6 +24,7 @@ export function Results({ found, question, onChange }: Props) {
       <Nothing
         asked={question.q !== ''}
         filtered={countFilters(question) > 0}
+        operated={data.pages[0]?.understood.some(({ operator }) => operator !== 'unclear') ?? false}
         question={question}
         onChange={onChange}
       />

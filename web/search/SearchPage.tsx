@@ -13,6 +13,7 @@ import { Facets } from './Facets.tsx';
 import { addressOf, countFilters, MOST_CHARACTERS, type Question, readQuestion } from './question.ts';
 import { Results } from './Results.tsx';
 import classes from './search.module.css';
+import { Understood } from './Understood.tsx';
 
 const WITH_PEOPLE = '(min-width: 60em)';
 const WITH_FACETS = '(min-width: 76em)';
@@ -60,6 +61,7 @@ export function SearchPage() {
               onChange={(event) => change(readQuestion({ ...question, sort: event.currentTarget.value }))}
             />
           </div>
+          {first && <Understood answer={first} question={question} onChange={change} />}
           <ActiveFilters {...facets} />
           {question.q.length === MOST_CHARACTERS && <output className={classes.notice}>{t('search.cut')}</output>}
           {first?.missing.map((part) => (

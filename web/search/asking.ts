@@ -1,7 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { paths } from '../paths.ts';
 import { type Offer, stepOf } from './offers.ts';
+import { type Operator, withOperator } from './operators.ts';
 import { addressOf, readQuestion } from './question.ts';
 import { useOffers } from './suggestions.ts';
 
@@ -21,6 +23,23 @@ export function useAsking() {
     else void navigate(offer.type === 'person' ? paths.person(offer.id) : paths.document(offer.id));
   };
   return { words, setWords, open };
+}
+
+/** Writes an operator into the box, and puts the cursor where the writing goes on. */
+export function useWriting(
+  input: RefObject<HTMLInputElement | null>,
+  words: string,
+  setWords: (words: string) => void,
+) {
+  return (operator: Operator) => {
+    const { selectionStart, selectionEnd } = input.current ?? {};
+    const [from, to] = [selectionStart ?? words.length, selectionEnd ?? words.length];
+    const written = withOperator({ words, from, to }, operator);
+    // At once: the cursor cannot be put into words that are not there yet.
+    flushSync(() => setWords(written.words));
+    input.current?.focus();
+    input.current?.setSelectionRange(written.from, written.to);
+  };
 }
 
 /** What the box offers and which of it is active; -1 is the box itself. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { somePassage } from '../passage-index.histories.ts';
-import type { IndexedPassage, PassageVector } from '../passage-index.ts';
+import type { IndexedPassage, PassageChoice, PassageVector } from '../passage-index.ts';
 import type { Held } from './held.ts';
 import { mergeSegments } from './merge.ts';
 import type { Narrow } from './narrow.ts';
@@ -37,8 +37,19 @@ function askPlainly(world: readonly Known[], { words, vector, audiences, narrow,
     }
     return score;
   };
+  const has = (passage: IndexedPassage, list: readonly string[]) => list.some((word) => timesIn(passage, word) > 0);
+  const excluded = new Set(
+    world.filter((passage) => has(passage, narrow.excluded ?? [])).map((passage) => passage.documentKey),
+  );
   const scored = visible
-    .filter((passage) => isWanted(passage, narrow))
+    .filter(
+      (passage) =>
+        isWanted(passage, narrow) &&
+        isWanted(passage, narrow.within ?? {}) &&
+        !(narrow.outside ?? []).some((choice) => isWanted(passage, choice)) &&
+        (narrow.required ?? []).every((group) => has(passage, group)) &&
+        !excluded.has(passage.documentKey),
+    )
     .map((passage) => ({ passage, words: scoreOf(passage), meaning: cosine(passage.vector, vector) }));
   const bestBy = (kind: 'words' | 'meaning') =>
     scored
@@ -62,7 +73,7 @@ function cosine(a: Int8Array | undefined, b: Int8Array): number {
   return Math.fround(product * (Math.fround(inverse(a)) * inverse(b)));
 }
 
-function isWanted(passage: IndexedPassage, { kinds, people, documents, from, until }: Narrow): boolean {
+function isWanted(passage: IndexedPassage, { kinds, people, documents, from, until }: PassageChoice): boolean {
   return (
     (!kinds || kinds.includes(passage.kind)) &&
     (!people || passage.people.some((person) => people.includes(person))) &&
@@ -123,19 +134,32 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.integer({ min: 1, max: 12 }).map((slices): Step => ({ do: 'goOnMerging', slices })) },
 );
 
+const choice = {
+  kinds: fc.uniqueArray(fc.constantFrom('file', 'mail', 'page')),
+  people: fc.uniqueArray(aPerson),
+  documents: fc.uniqueArray(aDocument),
+  from: fc.integer({ min: 0, max: 6 }),
+  until: fc.integer({ min: 0, max: 6 }),
+};
+const aChoice = fc.record(choice, { requiredKeys: [] });
+const someWords = fc.uniqueArray(aWord, { maxLength: 2 });
+
 const aQuestion: fc.Arbitrary<Question> = fc.record({
   words: fc.uniqueArray(aWord, { maxLength: 4 }),
   vector: aVector,
   audiences: fc.uniqueArray(fc.integer({ min: 0, max: 5 })),
-  narrow: fc.record(
-    {
-      kinds: fc.uniqueArray(fc.constantFrom('file', 'mail', 'page')),
-      people: fc.uniqueArray(aPerson),
-      documents: fc.uniqueArray(aDocument),
-      from: fc.integer({ min: 0, max: 6 }),
-      until: fc.integer({ min: 0, max: 6 }),
-    },
-    { requiredKeys: [] },
+  narrow: fc.oneof(
+    aChoice,
+    fc.record(
+      {
+        ...choice,
+        within: aChoice,
+        outside: fc.array(aChoice, { maxLength: 2 }),
+        required: fc.array(someWords, { maxLength: 2 }),
+        excluded: someWords,
+      },
+      { requiredKeys: [] },
+    ),
   ),
   limit: fc.integer({ min: 1, max: 40 }),
 });
@@ -224,6 +248,22 @@ test('finds every word of many, before and after merging', () => {
     goOnMerging(both, Number.POSITIVE_INFINITY);
     assert.equal(held.segments.length, 1);
   }
+});
+
+test('a document with an excluded word is left out whole, also where its parts lie apart', () => {
+  const held = new PassagesHeld();
+  const long = Array.from({ length: 1_200 }, (_, ordinal) =>
+    somePassage({ documentKey: 'long', ordinal, terms: ordinal === 1_150 ? 'word draft' : 'word' }),
+  );
+  const parts = [long.slice(0, 500), [...long.slice(500), somePassage({ documentKey: 'other' })]];
+  held.replace(['long', 'other'], parts.map(build));
+  const find = () => held.find({ words: ['word'] }, Int32Array.of(1), { excluded: ['draft'] }, 10);
+  assert.deepEqual(
+    find().map(({ documentKey }) => documentKey),
+    ['other'],
+  );
+  held.replace(['long'], [build(long.slice(0, 3))]);
+  assert.equal(find().length, 4, 'what was replaced excludes nothing any more');
 });
 
 test('a word counts at most 255 times in a passage', () => {

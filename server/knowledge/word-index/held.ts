@@ -18,3 +18,11 @@ export type Held = {
 /** Documents are deleted whole: the first passage of a run tells of all. */
 export const isLiveRun = ({ segment, slots }: Held, run: number): boolean =>
   slots[segment.runStarts[run] ?? 0] !== NOBODY;
+
+/** How many of the postings between two places may be seen. */
+export function countVisible({ segment, slots }: Held, allowed: Uint8Array, start: number, end: number): number {
+  const { postingPassages } = segment;
+  let count = 0;
+  for (let i = start; i < end; i++) count += allowed[slots[postingPassages[i] ?? 0] ?? 0] ?? 0;
+  return count;
+}

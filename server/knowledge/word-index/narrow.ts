@@ -1,4 +1,5 @@
-import type { PassageFilter } from '../passage-index.ts';
+import type { PassageChoice, PassageFilter } from '../passage-index.ts';
+import { haveAll, runsWithAny } from './having.ts';
 import type { Segment } from './segment.ts';
 import { findIn, needleOf, placesOf, type StringTable } from './string-table.ts';
 
@@ -9,6 +10,25 @@ export type Narrow = Omit<PassageFilter, 'audiences'>;
 export type Accepts = ((passage: number) => boolean) | null;
 
 export function narrowSegment(segment: Segment, narrow: Narrow): Accepts {
+  const parts = [choose(segment, narrow)];
+  if (narrow.within) parts.push(choose(segment, narrow.within));
+  if (narrow.required) parts.push(haveAll(segment, narrow.required));
+  for (const choice of narrow.outside ?? []) {
+    const rejected = choose(segment, choice);
+    if (rejected) parts.push((passage) => !rejected(passage));
+  }
+  const excluded = narrow.excluded && runsWithAny(segment, narrow.excluded);
+  if (excluded) parts.push((passage) => excluded[segment.runOf[passage] ?? 0] !== 1);
+  return parts.reduce(both);
+}
+
+function both(one: Accepts, other: Accepts): Accepts {
+  if (!one || !other) return null;
+  if (one === acceptsAll) return other;
+  return other === acceptsAll ? one : (passage) => one(passage) && other(passage);
+}
+
+function choose(segment: Segment, narrow: PassageChoice): Accepts {
   const tests: ((passage: number) => boolean)[] = [];
   const { from = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY } = narrow;
   if (narrow.from !== undefined || narrow.until !== undefined)

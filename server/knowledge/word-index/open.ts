@@ -4,10 +4,12 @@ import {
   IndexBroken,
   type IndexedPassage,
   type IndexHealth,
+  type NearTerm,
   type PassageFilter,
   type PassageHit,
   type PassageIndex,
   type PassageVector,
+  type Reach,
 } from '../passage-index.ts';
 import { DELETED } from './audiences.ts';
 import { IndexThread } from './thread.ts';
@@ -46,6 +48,17 @@ class WordIndex implements PassageIndex {
       const scores = { words: hits.words[i] ?? 0, meaning: hits.meaning[i] ?? 0 };
       return { key: `${documentKey}:${ordinal}`, documentKey, ordinal, ...scores };
     });
+  }
+
+  async visibleTerms(terms: readonly string[], audiences: readonly number[]): Promise<Set<string>> {
+    if (terms.length === 0 || audiences.length === 0) return new Set();
+    const asked = { do: 'visibleTerms' as const, words: terms, audiences: numbersOf(audiences) };
+    return new Set(await this.#thread.ask(asked));
+  }
+
+  async nearTerms(word: string, reach: Reach, audiences: readonly number[], limit: number): Promise<NearTerm[]> {
+    if (audiences.length === 0) return [];
+    return this.#thread.ask({ do: 'nearTerms', word, reach, audiences: numbersOf(audiences), limit });
   }
 
   async replace(documentKeys: readonly string[], passages: readonly IndexedPassage[]): Promise<void> {

@@ -1,6 +1,7 @@
-import type { Meant, PassageHit, PassageVector } from '../passage-index.ts';
+import type { Meant, NearTerm, PassageHit, PassageVector, Reach } from '../passage-index.ts';
 import { Audiences, NOBODY } from './audiences.ts';
 import { documentOf, type Found, ordinalOf } from './best.ts';
+import { documentsWithAny } from './having.ts';
 import { type Held, isLiveRun } from './held.ts';
 import { type Narrow, narrowSegment } from './narrow.ts';
 import { findNearest } from './nearest.ts';
@@ -9,6 +10,7 @@ import type { Built } from './segment-builder.ts';
 import { MOST_PASSAGES } from './segment.ts';
 import { needleOf, placeOf, placesOf, textAt } from './string-table.ts';
 import { Compass, createVectors, hasVector, setVector, type Vectors } from './vectors.ts';
+import { findNear, isVisible } from './vocabulary.ts';
 
 export type Wanted = { words: readonly string[]; meaning?: Meant | null };
 const nothing: Meant = { space: '', vector: new Int8Array() };
@@ -37,7 +39,19 @@ export class PassagesHeld {
     const byWords = asked.words.length === 0 ? [] : this.#search.find(sought, accepted, limit);
     const compass = compassFor(asked.meaning ?? nothing, sought, byWords);
     const byMeaning = findNearest(helds, visible, compass, accepted, limit);
-    return withBothScores(byWords, byMeaning, sought, compass);
+    // An excluded word may stand in a part of a document that lies elsewhere: that is rare.
+    const documents = documentsWithAny(helds, [...byWords, ...byMeaning], narrow.excluded);
+    if (documents.length === 0) return withBothScores(byWords, byMeaning, sought, compass);
+    return this.find(asked, audienceIds, { ...narrow, outside: [...(narrow.outside ?? []), { documents }] }, limit);
+  }
+
+  visibleTerms(words: readonly string[], audienceIds: Int32Array): string[] {
+    const { allowed } = this.#audiences.visibleTo(audienceIds);
+    return words.filter((word) => isVisible(this.#segments, word, allowed));
+  }
+
+  nearTerms(word: string, reach: Reach, audienceIds: Int32Array, limit: number): NearTerm[] {
+    return findNear(this.#segments, word, reach, this.#audiences.visibleTo(audienceIds).allowed, limit);
   }
 
   replace(documentKeys: readonly string[], added: readonly Built[]): void {

@@ -1,10 +1,12 @@
-import type { IndexedPassage, IndexHealth, PassageVector } from '../passage-index.ts';
+import type { IndexedPassage, IndexHealth, NearTerm, PassageVector, Reach } from '../passage-index.ts';
 import type { Narrow } from './narrow.ts';
 import type { Wanted } from './passages-held.ts';
 
 /** What the thread that holds the index is asked. */
 export type Request =
   | { do: 'find'; asked: Wanted; audiences: Int32Array; narrow: Narrow; limit: number }
+  | { do: 'visibleTerms'; words: readonly string[]; audiences: Int32Array }
+  | { do: 'nearTerms'; word: string; reach: Reach; audiences: Int32Array; limit: number }
   /** Passages of a call of `replace` that will follow, a part at a time. */
   | { do: 'stage'; call: number; passages: readonly IndexedPassage[] }
   | { do: 'replace'; call: number; documentKeys: readonly string[] }
@@ -25,6 +27,8 @@ export type Hits = { documentKeys: string[]; ordinals: Uint32Array; words: Float
 /** What each request is answered with. */
 export type Answers = {
   find: Hits;
+  visibleTerms: string[];
+  nearTerms: NearTerm[];
   stage: undefined;
   replace: undefined;
   moveAudience: undefined;

@@ -1,7 +1,7 @@
 import type { Visible } from './audiences.ts';
 import { Best, type Found } from './best.ts';
 import { partOf, slopeFor, weightOf } from './bm25.ts';
-import type { Held } from './held.ts';
+import { countVisible, type Held } from './held.ts';
 import type { Accepts } from './narrow.ts';
 import { MOST_PASSAGES, type Segment } from './segment.ts';
 import { findIn, type Needle, needleOf, startOf } from './string-table.ts';
@@ -104,11 +104,4 @@ function rangeOf(held: Held, needle: Needle, allowed: Uint8Array): Range | undef
   if (term < 0) return undefined;
   const [start, end] = [startOf(postingEnds, term), postingEnds[term] ?? 0];
   return { start, end, visible: countVisible(held, allowed, start, end) };
-}
-
-function countVisible({ segment, slots }: Held, allowed: Uint8Array, start: number, end: number): number {
-  const { postingPassages } = segment;
-  let count = 0;
-  for (let i = start; i < end; i++) count += allowed[slots[postingPassages[i] ?? 0] ?? 0] ?? 0;
-  return count;
 }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { IndexedPassage, IndexHealth } from '../passage-index.ts';
 import { Follower } from './follower.ts';
+import type { PassagesHeld } from './passages-held.ts';
 import type { Answers, Hits, Message, Question, Request, WorkerOptions } from './protocol.ts';
 import { type Built, SegmentBuilder } from './segment-builder.ts';
 import { Writer } from './writer.ts';
@@ -39,9 +40,13 @@ function writing(): Writer {
   return writer;
 }
 
-function find({ asked, audiences, narrow, limit }: Extract<Request, { do: 'find' }>): Hits {
+function readable(): PassagesHeld {
   if (keeper.broken !== null) throw new Error(keeper.broken);
-  const hits = keeper.held.find(asked, audiences, narrow, limit);
+  return keeper.held;
+}
+
+function find({ asked, audiences, narrow, limit }: Extract<Request, { do: 'find' }>): Hits {
+  const hits = readable().find(asked, audiences, narrow, limit);
   return {
     documentKeys: hits.map((hit) => hit.documentKey),
     ordinals: Uint32Array.from(hits, (hit) => hit.ordinal),
@@ -59,6 +64,10 @@ async function answer(request: Request): Promise<Answers[keyof Answers]> {
   switch (request.do) {
     case 'find':
       return find(request);
+    case 'visibleTerms':
+      return readable().visibleTerms(request.words, request.audiences);
+    case 'nearTerms':
+      return readable().nearTerms(request.word, request.reach, request.audiences, request.limit);
     case 'stage':
       return void stage(request.call, request.passages);
     case 'replace':
@@ -70,8 +79,7 @@ async function answer(request: Request): Promise<Answers[keyof Answers]> {
       return void (await writing().change({ space, dimensions, vectors }));
     }
     case 'withoutVectors':
-      if (keeper.broken !== null) throw new Error(keeper.broken);
-      return keeper.held.withoutVectors(request.space, request.limit);
+      return readable().withoutVectors(request.space, request.limit);
     case 'keepSpaces':
       return void (await writing().change({ keepSpaces: request.spaces }));
     case 'optimize':
@@ -79,8 +87,7 @@ async function answer(request: Request): Promise<Answers[keyof Answers]> {
     case 'clear':
       return void (await writing().clear());
     case 'documents':
-      if (keeper.broken !== null) throw new Error(keeper.broken);
-      return keeper.held.documents(request.fromHash, request.untilHash);
+      return readable().documents(request.fromHash, request.untilHash);
     case 'health':
       return health();
     case 'close':
