@@ -5,6 +5,7 @@ import { look, type Ranked } from '#kernel/pipeline.ts';
 import type { Viewer } from '#kernel/readable.ts';
 import { documentCards, documentsById, indexState, passagesAt } from '#knowledge';
 import { ask, excerpt, type SearchDeps, stemsToMark, whatIsMissing } from '#search';
+import type { Ownership } from './areas.ts';
 import { type Candidate, expertLens } from './lens.ts';
 import { type Counted, total } from './voting.ts';
 
@@ -69,15 +70,17 @@ async function present(db: Db, viewer: Viewer, ranked: Ranked<Candidate>[], show
       documents: thing.standing.votes.length,
       latestAt: latest?.toISOString() ?? null,
       isDated: latest !== null && shown.now.getTime() - latest.getTime() > DATED_MS,
-      owns: area && area.own > 1 ? { place: nameOf(area, names), own: area.own, documents: area.documents } : null,
+      owns: area && ownOf(area, names),
       why: { reasons },
     };
   });
 }
 
-/** A folder by its own name; a whole source by the source's, where it is among what is shown. */
-const nameOf = ({ folder, sourceId }: { folder: string; sourceId: string }, sources: ReadonlyMap<string, string>) =>
-  folder.split('/').at(-1) || (sources.get(sourceId) ?? '');
+/** A folder by its own name, a whole source by the source's. One document makes nobody an owner. */
+function ownOf({ folder, sourceId, own, documents }: Ownership, sources: ReadonlyMap<string, string>): Expert['owns'] {
+  const place = folder.split('/').at(-1) || sources.get(sourceId);
+  return place && own > 1 ? { place, own, documents } : null;
+}
 
 /** The documents that speak most for each, with the passage that answers and the share of all that speaks for her. */
 async function evidenceOf(db: Db, viewer: Viewer, ranked: Ranked<Candidate>[], asked: ReadonlySet<string>) {

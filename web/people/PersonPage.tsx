@@ -11,6 +11,7 @@ import { paths } from '../paths.ts';
 import { Page } from '../ui/Page.tsx';
 import { Problem } from '../ui/Problem.tsx';
 import { Skeletons } from '../ui/Skeletons.tsx';
+import { Alike } from './Alike.tsx';
 import { EditProfile } from './EditProfile.tsx';
 import { useMe } from './me.ts';
 import classes from './people.module.css';
@@ -83,6 +84,7 @@ function Somebody({ person }: { person: Person }) {
         <Topics person={person} isMe={isMe} />
         <Facts person={person} />
       </div>
+      <Alike person={person} />
       {open === 'edit' && <EditProfile person={person} onClose={close} />}
       {open === 'manage' && (
         <Suspense>

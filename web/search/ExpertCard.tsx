@@ -1,3 +1,4 @@
+import { IconClockExclamation } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Evidence, Expert } from '#contract/search.ts';
@@ -24,18 +25,7 @@ export function ExpertCard({ expert }: { expert: Expert }) {
           <p>{[person.title, person.team].filter(Boolean).join(' · ')}</p>
         </div>
       </div>
-      <p className={classes.strength} data-strength={strengthOf(expert.strength)}>
-        <b>{t(`search.strength.${strengthOf(expert.strength)}`)}</b>
-        <span>
-          {t('search.evidenceCount', { count: expert.documents })}
-          {expert.latestAt && (
-            <>
-              {', '}
-              {t('search.latest')} <Time at={expert.latestAt} />
-            </>
-          )}
-        </span>
-      </p>
+      <Strength expert={expert} />
       <ul className={classes.evidence}>
         {evidence.map((one) => (
           <li key={one.document.id}>
@@ -48,9 +38,37 @@ export function ExpertCard({ expert }: { expert: Expert }) {
   );
 }
 
+/** How much speaks for her, how recent it is, and whose the place is where it lies. */
+function Strength({ expert: { strength, documents, latestAt, isDated, owns } }: { expert: Expert }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p className={classes.strength} data-strength={strengthOf(strength)}>
+        <b>{t(`search.strength.${strengthOf(strength)}`)}</b>
+        <span>
+          {t('search.evidenceCount', { count: documents })}
+          {latestAt && (
+            <>
+              {', '}
+              {t('search.latest')} <Time at={latestAt} />
+            </>
+          )}
+        </span>
+      </p>
+      {isDated && latestAt && (
+        <p className={classes.dated}>
+          <IconClockExclamation size={16} aria-hidden />
+          {t('search.dated', { year: latestAt.slice(0, 4) })}
+        </p>
+      )}
+      {owns && <p className={classes.owns}>{t('search.owns', { ...owns, count: owns.documents })}</p>}
+    </>
+  );
+}
+
 const firstName = (name: string) => name.split(' ')[0] ?? name;
 
-function EvidenceLine({ evidence: { document, role, ordinal, excerpt } }: { evidence: Evidence }) {
+function EvidenceLine({ evidence: { document, role, ordinal, excerpt, part } }: { evidence: Evidence }) {
   const { t } = useTranslation();
   return (
     <Link className={classes.evidenceLine} {...paths.document(document.id, ordinal)}>
@@ -63,7 +81,8 @@ function EvidenceLine({ evidence: { document, role, ordinal, excerpt } }: { evid
         </span>
       )}
       <span className={classes.evidenceMeta}>
-        {t(`search.role.${role}`, { defaultValue: role })} · <Time at={document.at} />
+        {t(`search.role.${role}`, { defaultValue: role })} · <Time at={document.at} /> ·{' '}
+        {t('search.share', { percent: Math.max(1, Math.round(100 * part)) })}
       </span>
     </Link>
   );

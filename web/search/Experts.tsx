@@ -3,8 +3,10 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import type { Expert, findExperts } from '#contract/search.ts';
+import type { Expert, findExperts, FurtherPerson } from '#contract/search.ts';
 import { PersonFace } from '../people/PersonFace.tsx';
+import { PersonLine } from '../people/PersonLine.tsx';
+import { Time } from '../ui/Time.tsx';
 import { ExpertCard } from './ExpertCard.tsx';
 import classes from './search.module.css';
 import { strengthOf } from './strength.ts';
@@ -37,11 +39,49 @@ function Body({ answer: { data, error, refetch }, strip }: { answer: Answer; str
       </p>
     );
   if (data === undefined) return <Skeleton className={classes.expertSkeleton} height={strip ? 66 : 220} radius="md" />;
-  if (data.items.length === 0) return <p className={classes.hint}>{t('search.noPeople')}</p>;
-  return strip ? (
-    <ExpertStrip experts={data.items} />
-  ) : (
-    data.items.map((expert) => <ExpertCard key={expert.person.id} expert={expert} />)
+  const { items, others, you } = data;
+  if (items.length === 0 && !you) return <p className={classes.hint}>{t('search.noPeople')}</p>;
+  return (
+    <>
+      {you && <p className={classes.you}>{t('search.you', { count: you.documents })}</p>}
+      {strip ? (
+        <ExpertStrip experts={items} />
+      ) : (
+        items.map((expert) => <ExpertCard key={expert.person.id} expert={expert} />)
+      )}
+      {others.length > 0 && <WhoElse people={others} />}
+    </>
+  );
+}
+
+/** Who comes after them, with less to go by: folded away, because whoever is asked first should be who knows most. */
+function WhoElse({ people }: { people: FurtherPerson[] }) {
+  const { t } = useTranslation();
+  return (
+    <details className={classes.whoElse}>
+      <summary>{t('search.whoElse', { count: people.length })}</summary>
+      <p className={classes.hint}>{t('search.whoElseHint')}</p>
+      <ul>
+        {people.map(({ person, documents, latestAt }) => (
+          <li key={person.id}>
+            <PersonLine
+              person={person}
+              about={
+                <>
+                  {t('search.evidenceCount', { count: documents })}
+                  {latestAt && (
+                    <>
+                      {', '}
+                      {t('search.latest')} <Time at={latestAt} />
+                    </>
+                  )}
+                </>
+              }
+            />
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
