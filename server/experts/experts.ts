@@ -14,6 +14,8 @@ const OTHERS_SHOWN = 6;
 const EVIDENCE_SHOWN = 3;
 /** Less than this share of the best score is said in a line. */
 const STRONG = 0.3;
+/** From which share of its documents on a place is said to be somebody's. */
+const OWNS = 0.2;
 const DATED_MS = 2 * 365 * 86_400_000;
 
 /** The people behind the readable evidence for any words, each with the documents that speak for them. */
@@ -76,10 +78,10 @@ async function present(db: Db, viewer: Viewer, ranked: Ranked<Candidate>[], show
   });
 }
 
-/** A folder by its own name, a whole source by the source's. One document makes nobody an owner. */
+/** A folder by its own name, a whole source by the source's, where a good part of it is hers. */
 function ownOf({ folder, sourceId, own, documents }: Ownership, sources: ReadonlyMap<string, string>): Expert['owns'] {
   const place = folder.split('/').at(-1) || sources.get(sourceId);
-  return place && own > 1 ? { place, own, documents } : null;
+  return place && own > 1 && own >= OWNS * documents ? { place, own, documents } : null;
 }
 
 /** The documents that speak most for each, with the passage that answers and the share of all that speaks for her. */
