@@ -2,13 +2,17 @@ export { authorsCalled, sourcesCalled } from './called.ts';
 export { catchUp, type IndexState, indexState, rebuild, reconcile } from './indexing.ts';
 export { createMeaning, type Meaning, type Sense } from './meaning/meaning.ts';
 export { broadly } from './meaning/broadly.ts';
+export { encodePassage } from './meaning/encode.ts';
+export { learnTable } from './meaning/learn-table.ts';
 export { startLearner } from './meaning/learner.ts';
 export { openEmbedder } from './meaning/open-embedder.ts';
 export { forgetEmbeddings, remembered } from './meaning/remembered.ts';
+export { randomFrom } from './meaning/random.ts';
 export { renewMeaning } from './meaning/renew.ts';
 export type { EmbeddingSettings } from './meaning/settings.ts';
-export { passagesOf } from './meaning/spaces.ts';
+export { countPublicPassages, learnedTable, newestLearned, passagesOf } from './meaning/spaces.ts';
 export { standBy, type Standby } from './meaning/standby.ts';
+export { type MeaningTable, tableFromBytes, tableToBytes } from './meaning/table.ts';
 export type { ParseResult, PersonMention } from './parsed.ts';
 export { createParser, type Parser } from './parse/parser.ts';
 export type { Meant, NearTerm, PassageChoice, PassageFilter, PassageHit, PassageIndex } from './passage-index.ts';
@@ -38,6 +42,7 @@ export {
   recentDocuments,
 } from './store.ts';
 export { analyseQuery, type QueryWord, stemsOf, wordsOfQuery } from './query-words.ts';
+export { stopWords } from './stop-words.ts';
 export { analyse, fold, isUnspaced, tokensOf } from './terms.ts';
 export { documentsByTitle } from './titles.ts';
 export { documentCards } from './view.ts';
