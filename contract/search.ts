@@ -199,36 +199,6 @@ export const seePeopleLike = endpoint({
   returns: z.object({ items: z.array(AlikePerson) }),
 });
 
-export const PersonTopic = z.object({
-  topic: z.string(),
-  /** `found` in documents, `confirmed` or `added` by the person, `hidden` (only the person sees those). */
-  state: z.enum(['found', 'confirmed', 'added', 'hidden']),
-  documents: z.number(),
-  evidence: z.array(DocumentCard),
-});
-export type PersonTopic = z.infer<typeof PersonTopic>;
-const PersonParam = z.strictObject({ id: Id });
-export const seePersonTopics = endpoint({
-  method: 'get',
-  path: '/people/{id}/topics',
-  access: 'member',
-  tag: 'Experts',
-  summary: 'What a person knows about, from the documents the asker may read',
-  params: PersonParam,
-  returns: z.object({ topics: z.array(PersonTopic), recent: z.array(DocumentCard), disowned: z.array(DocumentCard) }),
-});
-export const setMyTopic = endpoint({
-  method: 'put',
-  path: '/me/topics',
-  access: 'member',
-  tag: 'Experts',
-  summary: 'Confirm, add or hide a topic of mine; `found` forgets my choice',
-  body: z.strictObject({
-    topic: z.string().trim().min(2).max(80),
-    state: z.enum(['found', 'confirmed', 'added', 'hidden']),
-  }),
-  returns: z.object({ done: z.literal(true) }),
-});
 export const setMyEvidence = endpoint({
   method: 'put',
   path: '/me/evidence',

@@ -6,6 +6,7 @@ import { mountKnowledge } from '#knowledge';
 import { createSignIn, mountPeople } from '#people';
 import { mountSearch } from '#search';
 import { mountSources } from '#sources';
+import { mountTopics } from '#topics';
 import { mountAdministration } from './administration.ts';
 import { demoIsReading, leaveDemo, loadDemo } from './demo.ts';
 import { mountMetrics } from './metrics.ts';
@@ -56,6 +57,7 @@ export function createApp(
   mountSources(router, sources);
   mountSearch(router, { db, index, meaning, now });
   mountExperts(router, { db, index, meaning, now });
+  mountTopics(router, { db, now });
   mountAdministration(router, {
     db,
     index,

@@ -26,6 +26,14 @@ const MAY_USE: Record<string, string[]> = {
     'server/interests',
     'server/search',
   ],
+  'server/topics': [
+    'contract',
+    'server/kernel',
+    'server/people',
+    'server/knowledge',
+    'server/interests',
+    'server/experts',
+  ],
   web: ['contract'],
 };
 

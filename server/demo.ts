@@ -121,7 +121,7 @@ export async function leaveDemo({ db, index, indexSoon }: Services): Promise<voi
   await db.transaction().execute(async (tx) => {
     const demo = await tx.deleteFrom('organisation').where('demo', '=', true).returning('name').executeTakeFirst();
     if (!demo) throw new AppError('conflict', 'This is not the demo organisation: nothing was removed.');
-    await sql`truncate source, document, index_change, audience, person, people_group, auth_user, auth_verification, auth_rate_limit cascade`.execute(
+    await sql`truncate source, document, topic, topic_space, index_change, audience, person, people_group, auth_user, auth_verification, auth_rate_limit cascade`.execute(
       tx,
     );
     await indexSoon(tx);

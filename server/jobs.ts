@@ -1,4 +1,5 @@
 import type { Job } from '#kernel/jobs.ts';
+import { learnTopicsAnew, placeDocuments, refreshTopics } from '#interests';
 import { catchUp, forgetEmbeddings, rebuild, reconcile, renewMeaning } from '#knowledge';
 import { finishPurge, syncDueSources, syncSource } from '#sources';
 import type { Services } from './services.ts';
@@ -12,6 +13,9 @@ export const jobNames = [
   'reconcile-index',
   'renew-meaning',
   'forget-embeddings',
+  'place-documents',
+  'learn-topics',
+  'refresh-topics',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 
@@ -23,6 +27,7 @@ export function jobsOf({
   meaning,
   jobs,
   sources,
+  topics,
   indexSoon,
   now,
 }: Services): Array<Job & { name: JobName }> {
@@ -40,8 +45,14 @@ export function jobsOf({
     {
       name: 'renew-meaning',
       cron: '47 * * * *',
-      run: (_, signal) => renewMeaning({ db, index, meaning }, now(), signal),
+      async run(_, signal) {
+        await renewMeaning({ db, index, meaning }, now(), signal);
+        await topics.placeSoon(db);
+      },
     },
+    { name: 'place-documents', run: (_, signal) => placeDocuments(topics, signal) },
+    { name: 'learn-topics', run: (_, signal) => learnTopicsAnew(topics, signal) },
+    { name: 'refresh-topics', cron: '10 3 * * *', run: (_, signal) => refreshTopics(topics, signal) },
     {
       name: 'forget-embeddings',
       cron: '31 3 * * *',

@@ -2,6 +2,7 @@ import { createMail, type Mail } from '#kernel/mail.ts';
 import type { Database, Db, Tx } from '#kernel/database.ts';
 import type { Jobs } from '#kernel/jobs.ts';
 import type { Log } from '#kernel/log.ts';
+import type { LearningDeps } from '#interests';
 import {
   createMeaning,
   type EmbeddingSettings,
@@ -29,6 +30,7 @@ export type Services = Database & {
   secretKey: Buffer;
   meaning: Meaning;
   sources: SourcesDeps;
+  topics: LearningDeps;
   indexSoon(tx: Db | Tx): Promise<void>;
   now(): Date;
 };
@@ -72,5 +74,12 @@ export function createServices(parts: Parts): Services {
     });
   const outside = config.embeddings && embedderFor(config.embeddings);
   const meaning = createMeaning({ db, log, learner: startLearner(log), outside });
-  return { ...parts, mail: createMail(config, log), meaning, sources, indexSoon };
+  const topics: LearningDeps = {
+    db,
+    log,
+    now,
+    learnSoon: (tx) => ask('learn-topics', tx, {}, 'topics'),
+    placeSoon: (tx) => ask('place-documents', tx, {}, 'topics'),
+  };
+  return { ...parts, mail: createMail(config, log), meaning, sources, topics, indexSoon };
 }

@@ -167,8 +167,6 @@ test('people like somebody who does not exist are not found', async () => {
 test('evidence the asker may not read makes nobody an expert', async () => {
   assert.deepEqual(names(await experts('q=ferric+nitrate+patina', 'Pia')), ['Quinn']);
   assert.deepEqual(names(await experts('q=ferric+nitrate+patina', 'Otto')), []);
-  const topics = await people['Otto']?.browser.ask('GET', `/people/${people['Quinn']?.id}/topics`);
-  assert.ok(!JSON.stringify(topics?.body).includes('atina'));
 });
 
 test('a person takes back a document that does not speak for what she knows, and puts it back', async () => {
@@ -202,20 +200,6 @@ test('who does not want to be suggested is not', async () => {
   assert.ok(!names(await experts('q=mould+dried')).includes('Otto'));
   await people['Otto']?.browser.ask('PATCH', `/people/${people['Otto']?.id}`, { suggestedAsExpert: true });
   assert.ok(names(await experts('q=mould+dried')).includes('Otto'));
-});
-
-test('a hidden topic is seen by its person alone', async () => {
-  const mina = people['Mina'];
-  const topics = async (browser?: Browser) =>
-    ((await browser?.ask('GET', `/people/${mina?.id}/topics`))?.body['topics'] ?? []) as unknown as Array<{
-      topic: string;
-      state: string;
-    }>;
-  const [first] = await topics(people['Pia']?.browser);
-  assert.ok(first, 'a topic is found in her documents');
-  await mina?.browser.ask('PUT', '/me/topics', { topic: first.topic, state: 'hidden' });
-  assert.ok(!(await topics(people['Pia']?.browser)).some(({ topic }) => topic === first.topic));
-  assert.ok((await topics(mina?.browser)).some(({ topic, state }) => topic === first.topic && state === 'hidden'));
 });
 
 test('nothing asked, or asked about nothing that is known, finds nobody', async () => {

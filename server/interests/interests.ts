@@ -1,32 +1,67 @@
-import type { Db } from '#kernel/database.ts';
+import { type Db, sql } from '#kernel/database.ts';
 import type { Readable } from '#kernel/readable.ts';
 import './tables.ts';
 
 type State = 'found' | 'confirmed' | 'added' | 'hidden';
 
+/** `topicId`: the topic it is about, where there is one; otherwise it stands for itself. */
+export type ChosenTopic = { topic: string; topicId: string | null; state: Exclude<State, 'found'> };
+
 /** What a person said about her topics, newest first. */
-export async function chosenTopics(db: Db, personId: string): Promise<Map<string, Exclude<State, 'found'>>> {
-  const rows = await db
+export async function chosenTopics(db: Db, personId: string): Promise<ChosenTopic[]> {
+  return db
     .selectFrom('personTopic')
-    .select(['topic', 'state'])
+    .select(['topic', 'topicId', 'state'])
     .where('personId', '=', personId)
     .orderBy('at', 'desc')
+    .orderBy('topic')
     .limit(100)
     .execute();
-  return new Map(rows.map((row) => [row.topic, row.state]));
 }
 
-/** `found` forgets the choice. */
+/** Keeps what she says about a topic, in the words of the screen; `found` forgets it. */
 export async function chooseTopic(db: Db, personId: string, topic: string, state: State): Promise<void> {
-  if (state === 'found') {
-    await db.deleteFrom('personTopic').where('personId', '=', personId).where('topic', '=', topic).execute();
-    return;
-  }
-  await db
-    .insertInto('personTopic')
-    .values({ personId, topic, state })
-    .onConflict((conflict) => conflict.columns(['personId', 'topic']).doUpdateSet({ state }))
+  await db.transaction().execute(async (tx) => {
+    const known = await tx
+      .selectFrom('topic')
+      .select('id')
+      .where('parentId', 'is not', null)
+      .where(sql<boolean>`lower(name) = lower(${topic})`)
+      .executeTakeFirst();
+    const topicId = known?.id ?? null;
+    // Renamed since she chose it, it has another name in her choice.
+    await tx
+      .deleteFrom('personTopic')
+      .where('personId', '=', personId)
+      .where(sql<boolean>`(lower(topic) = lower(${topic}) or topic_id = ${topicId}::uuid)`)
+      .execute();
+    if (state !== 'found') await tx.insertInto('personTopic').values({ personId, topic, topicId, state }).execute();
+  });
+}
+
+/** Who said of herself that she knows about any of these topics. */
+export async function peopleWhoChose(db: Db, topicIds: string[]): Promise<string[]> {
+  if (topicIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('personTopic')
+    .select('personId')
+    .distinct()
+    .where('topicId', 'in', topicIds)
+    .where('state', '!=', 'hidden')
     .execute();
+  return rows.map(({ personId }) => personId);
+}
+
+/** The same for those who hid one of them: nobody is shown under what she hid. */
+export async function peopleWhoHid(db: Db, topicIds: string[]): Promise<Set<string>> {
+  if (topicIds.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('personTopic')
+    .select('personId')
+    .where('topicId', 'in', topicIds)
+    .where('state', '=', 'hidden')
+    .execute();
+  return new Set(rows.map(({ personId }) => personId));
 }
 
 /** A document that does not speak for what its author knows, by her own word; or that does again. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { analyse, learnTable, randomFrom } from '#knowledge';
+import { analyse, learnTable } from '#knowledge';
 import {
   type Earlier,
   FEWEST_PASSAGES,
@@ -9,36 +9,20 @@ import {
   learnTopics,
   type TopicDocument,
 } from './learn-topics.ts';
+import { THEMES, writeThemes } from './themes-for-tests.ts';
 
 const seed = Number(process.env['SEED'] ?? 11);
 const nothing: Earlier = { topics: [], groups: [] };
 
-/** What a small organisation writes about: the first two words name the theme. */
-const THEMES = [
-  'charging arm latch grease frost hinge socket plug',
-  'standby rota night phone call shift pager weekend',
-  'cable rope sheave strand groove winch wire drum',
-  'pay scale salary band bonus pension wage contract',
-  'coolant pump hose clamp leak pressure valve circuit',
-  'safety walk helmet ladder harness boots gloves vest',
-  'bread oven dough flour yeast crust loaf baker',
-  'garden hedge tulip shears lawn rake spade seed',
-].map((words) => words.split(' '));
-const FILLING = ['mostly', 'usually', 'really', 'simply', 'clearly', 'perhaps'];
-
 function write(count: number, language = 'en'): TopicDocument[] {
-  const random = randomFrom(seed);
-  const one = <T>(list: T[]): T => list[Math.floor(random() * list.length)]!;
-  return Array.from({ length: count }, (_, at) => {
-    const [first, second, ...others] = THEMES[at % THEMES.length]!;
-    const sentence = () => `The ${one(others)} of the ${first} ${second} is ${one(FILLING)} near the ${one(others)}.`;
-    const title = `The ${first} ${second} and its ${one(others)}`;
-    const passages = Array.from({ length: 3 }, () => {
-      const text = Array.from({ length: 6 }, sentence).join(' ');
-      return { heading: '', text, terms: analyse(text, language).join(' ') };
-    });
-    return { id: `document ${at}`, title, titleTerms: analyse(title, language).join(' '), language, passages };
-  });
+  const terms = (text: string) => analyse(text, language).join(' ');
+  return writeThemes(count, 3, seed).map(({ title, text }, at) => ({
+    id: `document ${at}`,
+    title,
+    titleTerms: terms(title),
+    language,
+    passages: text.map((paragraph) => ({ heading: '', text: paragraph, terms: terms(paragraph) })),
+  }));
 }
 
 function learn(documents: TopicDocument[], earlier = nothing, names = new Set<string>()): LearnedTopics {

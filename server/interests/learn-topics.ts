@@ -59,7 +59,7 @@ export function learnTopics(
   const clusters = cluster(rows, wanted, choices.seed);
   const cores = coresOf(rows, clusters);
   const names = nameCores(cores, documents, table, { ...choices, taken: [], broad: false });
-  const kept = placesWorthKeeping(rows, clusters, cores, names);
+  const kept = placesWorthKeeping(documents.length, rows, clusters, cores, names);
   const centroids = pickRows(clusters.centroids, kept);
   const ids = documents.map(({ id }) => id);
   const members = membersOf(rows, centroids, ids);
@@ -73,8 +73,12 @@ export function learnTopics(
     groups,
     same.map((old) => old ?? null),
   );
-  const topics = kept.map((place, topic) => ({
-    ...keepName(names[place]!, same[topic]),
+  const named = keepNames(
+    kept.map((place) => names[place]!),
+    same,
+  );
+  const topics = kept.map((_, topic) => ({
+    ...named[topic]!,
     ...points[topic]!,
     id: same[topic]?.id ?? null,
     centroid: pickRows(centroids, [topic]).values,
@@ -90,10 +94,15 @@ export function learnTopics(
   return { space, topics, groups: keepGroups(found, topics, earlier.groups) };
 }
 
-/** A name that was known stays while it is among the best. */
-function keepName(name: TopicName, old: EarlierTopic | undefined): TopicName {
-  if (!old || !name.terms.includes(old.name)) return name;
-  return { ...name, name: old.name, terms: [name.name, ...name.terms.filter((term) => term !== old.name)] };
+/** A name that was known stays while it is among the best, and no other topic has it now. */
+function keepNames(names: TopicName[], same: Array<EarlierTopic | undefined>): TopicName[] {
+  const used = new Set(names.map(({ name }) => name));
+  return names.map((name, topic) => {
+    const old = same[topic]?.name;
+    if (old === undefined || used.has(old) || !name.terms.includes(old)) return name;
+    used.add(old);
+    return { ...name, name: old, terms: [name.name, ...name.terms.filter((term) => term !== old)] };
+  });
 }
 
 function keepGroups(found: Array<TopicName | null>, topics: LearnedTopic[], earlier: EarlierTopic[]): LearnedGroup[] {
@@ -103,10 +112,11 @@ function keepGroups(found: Array<TopicName | null>, topics: LearnedTopic[], earl
     earlier.map((old) => old.members),
     members,
   ).map((old) => earlier[old ?? -1]);
-  return found.map((name, group) => ({
-    ...keepName(name ?? largestOf(inside[group]!), same[group]),
-    id: same[group]?.id ?? null,
-  }));
+  const named = keepNames(
+    found.map((name, group) => name ?? largestOf(inside[group]!)),
+    same,
+  );
+  return named.map((name, group) => ({ ...name, id: same[group]?.id ?? null }));
 }
 
 /** The square root of half the passages (ranking.md 3.3); fewer passages get more topics, a dozen passages for each. */
@@ -126,13 +136,19 @@ function cluster(rows: UnitRows, wanted: number, seed: number): Clusters {
 }
 
 /** Clusters that have a name and several documents, also when the documents of the others have gone to them. */
-function placesWorthKeeping(rows: PassageRows, clusters: Clusters, cores: Core[], names: Array<TopicName | null>) {
+function placesWorthKeeping(
+  documents: number,
+  rows: PassageRows,
+  clusters: Clusters,
+  cores: Core[],
+  names: Array<TopicName | null>,
+) {
   const named = cores.flatMap((core, place) => {
     const isNamed = documentsIn(core) >= FEWEST_DOCUMENTS && (names[place]?.fit ?? 0) >= WORST_FIT;
     return isNamed ? [place] : [];
   });
   const sizes = new Uint32Array(named.length);
-  for (const topics of topicsOf(rows, pickRows(clusters.centroids, named)))
+  for (const topics of topicsOf(rows, pickRows(clusters.centroids, named), documents))
     for (const topic of topics.keys()) sizes[topic]!++;
   return named.filter((_, topic) => sizes[topic]! >= FEWEST_DOCUMENTS);
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { MAP_WIDTH } from '#contract/topics.ts';
 import { randomFrom } from '#knowledge';
-import { layOut, MAP_WIDTH, type Point } from './map-layout.ts';
+import { layOut, type Point } from './map-layout.ts';
 import { normaliseRows, type UnitRows } from './spherical-k-means.ts';
 
 const seed = Number(process.env['SEED'] ?? 3);

@@ -1,9 +1,7 @@
+import { MAP_WIDTH } from '#contract/topics.ts';
 import { countRows, dot, type UnitRows } from './spherical-k-means.ts';
 
 export type Point = { x: number; y: number };
-
-/** The map is so much wider than it is high; its height is 1. */
-export const MAP_WIDTH = 1.6;
 
 const PASSES = 150;
 /** Topics of one group stand closer together than their meanings alone would have them. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Db, sql } from '#kernel/database.ts';
 import { changeAudience, deleteDocuments } from '../../server/knowledge/save.ts';
 import { internAudience } from '../../server/people/index.ts';
-import { newId, pick, type Principal, type Step, type World } from './world.ts';
+import { GROUP, newId, pick, type Principal, type Step, TOPIC, type World } from './world.ts';
 
 const number = fc.nat({ max: 1000 });
 
@@ -54,6 +54,7 @@ export async function begin(db: Db, world: World): Promise<void> {
       .values({ address: `${id}@example.org`, personId: id })
       .execute();
   }
+  await createTopic(db);
   for (let index = 0; index < 3; index++) await createGroup(db, world);
   await moveMember(db, world, { do: 'join', group: 0, person: 0 });
   for (const child of [0, 1]) await moveGroup(db, world, { do: 'nest', parent: child + 1, child });
@@ -80,6 +81,25 @@ export async function begin(db: Db, world: World): Promise<void> {
         .execute();
     });
   }
+}
+
+async function createTopic(db: Db): Promise<void> {
+  for (const [id, parentId] of [[GROUP, null] as const, [TOPIC, GROUP] as const])
+    await db
+      .insertInto('topic')
+      .values({
+        id,
+        parentId,
+        name: 'Ferries',
+        terms: [],
+        centroid: null,
+        x: 0,
+        y: 0,
+        tone: 0,
+        neighbours: [],
+        firstLearnedAt: new Date(0),
+      })
+      .execute();
 }
 
 async function createGroup(db: Db, world: World): Promise<void> {
@@ -151,6 +171,7 @@ async function addDocument(db: Db, world: World, step: Extract<Step, { do: 'addD
     .insertInto('documentPerson')
     .values({ documentId: id, ordinal: 0, role: 'author', name: null, address: `${author}@example.org` })
     .execute();
+  await db.insertInto('documentTopic').values({ documentId: id, topicId: TOPIC, share: 0.5 }).execute();
   await db.insertInto('indexChange').values({ documentId: id }).execute();
 }
 

@@ -11,7 +11,6 @@ import { type Viewer, viewerOf } from '#kernel/readable.ts';
 import { createTestDatabase } from '#kernel/testing.ts';
 import { findPeopleLike } from '../../server/experts/alike.ts';
 import { findPeopleWhoKnow } from '../../server/experts/experts.ts';
-import { showTopics } from '../../server/experts/topics.ts';
 import { authorsCalled, sourcesCalled } from '../../server/knowledge/called.ts';
 import { catchUp, indexState } from '../../server/knowledge/indexing.ts';
 import { learnTable } from '../../server/knowledge/meaning/learn-table.ts';
@@ -35,14 +34,19 @@ import { peopleCalled } from '../../server/people/lookup.ts';
 import { findRelated } from '../../server/search/related.ts';
 import { search } from '../../server/search/search.ts';
 import { showSources } from '../../server/sources/view.ts';
+import { showMap } from '../../server/topics/map.ts';
+import { showPersonTopics } from '../../server/topics/person-topics.ts';
+import { showTopic } from '../../server/topics/topic.ts';
 import { anyHistory, begin, take } from './history.ts';
 import { plantedBugs } from './planted-bugs.ts';
-import { emptyWorld, mayRead, type Step, type World } from './world.ts';
+import { emptyWorld, GROUP, isForEveryone, mayRead, type Step, TOPIC, type World } from './world.ts';
 
 /** Random histories through the real read paths; RUNS lowers or raises their number. */
 const RUNS = Number(process.env['ORACLE_RUNS'] ?? 2000);
 /** Every so many histories also go through the index: it is slower than the rest by far. */
 const INDEX_EVERY = 40;
+/** And so many through topics, which ask the database for much. */
+const TOPICS_EVERY = 10;
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const nothing = { source: [], kind: [], person: [], group: [], language: [] };
 
@@ -82,13 +86,15 @@ async function someMeaning(db: Db): Promise<Meaning> {
 }
 
 /** Lives one history in a transaction that is taken back, and compares every read path with the oracle. */
-async function live(db: Db, history: Step[], withIndex: boolean): Promise<void> {
+async function live(db: Db, history: Step[], run: number | null): Promise<void> {
   const world = emptyWorld();
   const inTransaction = async (tx: Db) => {
     await begin(tx, world);
     for (const step of history) await take(nestable(tx), world, step);
     await compare(tx, world);
-    if (withIndex) await compareFinding(tx, world);
+    if (run !== null && run % TOPICS_EVERY === 0)
+      for (const id of world.people.keys()) await compareTopics(tx, world, id);
+    if (run !== null && run % INDEX_EVERY === 0) await compareFinding(tx, world);
     throw new Rollback();
   };
   await db
@@ -160,10 +166,38 @@ async function compare(db: Db, world: World): Promise<void> {
     }
     const readableSources = [...world.sources.keys()].filter((source) => sourceIsReadable(world, id, source));
     same('sources', ids(await showSources(db, viewer, new Date())), readableSources);
-    const topics = await showTopics(db, viewer, id);
-    const shown = [...topics.recent, ...topics.topics.flatMap((topic) => topic.evidence)].map((card) => card.id);
+  }
+}
+
+/** Topics are there for everybody or for nobody; what stands under them is the reader's own. */
+async function compareTopics(db: Db, world: World, id: string): Promise<void> {
+  const expected = [...world.documents.keys()].filter((document) => mayRead(world, id, document));
+  const viewer = viewerOf({ id, role: 'member' });
+  const now = new Date();
+  const isShown = [...world.documents.keys()].filter((document) => isForEveryone(world, document)).length >= 2;
+  const { topics } = await showMap(db, viewer, now);
+  const counted = topics.map((topic) => `${topic.id} ${topic.documents} ${topic.recent}`);
+  same('the map of topics', counted, isShown ? [`${TOPIC} ${expected.length} ${expected.length}`] : []);
+  for (const topic of isShown ? [TOPIC, GROUP] : []) {
+    const page = await showTopic(db, viewer, topic, now);
+    const shown = [...page.best, ...page.latest, ...page.people.flatMap((one) => one.evidence)].map((card) => card.id);
+    if (shown.some((document) => !expected.includes(document))) throw new Leak('a topic showed what may not be read');
+    same('a topic counted', [String(page.documents)], [String(expected.length)]);
+    const written = page.months.reduce((sum, month) => sum + month.written, 0);
+    if (written !== expected.length) throw new Leak('a topic moved by what may not be read');
+    const authors = new Set(expected.map((document) => world.documents.get(document)?.author));
+    if (page.people.some(({ person }) => !authors.has(person.id)))
+      throw new Leak('somebody knows about a topic without readable evidence');
+  }
+  if (!isShown) await assert.rejects(showTopic(db, viewer, TOPIC, now), 'a topic of which too little is public');
+  for (const person of world.people.keys()) {
+    const found = await showPersonTopics(db, viewer, person, now);
+    const shown = [...found.recent, ...found.topics.flatMap((topic) => topic.evidence)].map((card) => card.id);
     if (shown.some((document) => !expected.includes(document)))
       throw new Leak('topics showed evidence that may not be read');
+    const own = expected.filter((document) => world.documents.get(document)?.author === person);
+    const count = found.topics.map((topic) => String(topic.documents));
+    same('topics of a person', count, isShown && own.length > 0 ? [String(own.length)] : []);
   }
 }
 
@@ -256,7 +290,7 @@ async function comparePeople(db: Db, world: World, id: string, expected: string[
 test(`what anybody reads is exactly what her audiences allow, through ${RUNS} random histories`, async () => {
   let run = 0;
   await fc.assert(
-    fc.asyncProperty(anyHistory, (history) => live(database.db, history, run++ % INDEX_EVERY === 0)),
+    fc.asyncProperty(anyHistory, (history) => live(database.db, history, run++)),
     { numRuns: RUNS, seed, endOnFailure: true },
   );
 });
@@ -267,7 +301,7 @@ for (const [bug, statement] of Object.entries(plantedBugs))
     try {
       await sql.raw(statement).execute(broken.db);
       const outcome = await fc.check(
-        fc.asyncProperty(anyHistory, (history) => live(broken.db, history, false)),
+        fc.asyncProperty(anyHistory, (history) => live(broken.db, history, null)),
         { numRuns: RUNS, seed, endOnFailure: true },
       );
       assert.equal(outcome.failed, true, `no history of ${RUNS} showed it`);

@@ -40,6 +40,12 @@ export function mayRead(world: World, person: string, document: string): boolean
   });
 }
 
+/** What every active member may read. */
+export const isForEveryone = (world: World, document: string): boolean =>
+  (world.sources.get(world.documents.get(document)?.source ?? '')?.audience ?? []).some(
+    (principal) => 'everyone' in principal,
+  );
+
 /** One step of a history: what happens, with numbers that choose among what exists by then. */
 export type Step =
   | { do: 'addDocument'; source: number; author: number; thread: boolean }
@@ -58,5 +64,9 @@ export const pick = <T>(from: Iterable<T>, number: number): T | undefined => {
   const all = [...from];
   return all.length === 0 ? undefined : all[number % all.length];
 };
+
+/** The one topic that every document of this world is about, and its group. */
+export const TOPIC = '00000000-0000-4000-8000-00000000700c';
+export const GROUP = '00000000-0000-4000-8000-0000000096a0';
 
 export const newId = (): string => randomUUID();

@@ -1,0 +1,1 @@
+export { mountTopics } from './routes.ts';
