@@ -9,6 +9,8 @@ export const paths = {
   search: (search: Partial<Omit<SearchQuery, 'cursor'>>) => ({ to: '/search', search }) as const,
   document: (id: string, passage?: number) =>
     ({ to: '/documents/$id', params: { id }, search: passage === undefined ? {} : { passage } }) as const,
+  topics: (view?: 'map' | 'list') => ({ to: '/topics', search: view ? { view } : {} }) as const,
+  topic: (id: string) => ({ to: '/topics/$id', params: { id } }) as const,
   people: (q?: string) => ({ to: '/people', search: q ? { q } : {} }) as const,
   person: (id: string) => ({ to: '/people/$id', params: { id } }) as const,
   groups: () => ({ to: '/groups' }) as const,

@@ -63,6 +63,20 @@ const insidePages = [
   }),
   createRoute({
     getParentRoute: () => inside,
+    path: '/topics',
+    validateSearch: (address: Address): { view?: 'map' | 'list' } => {
+      const view = textIn(address, 'view');
+      return view === 'map' || view === 'list' ? { view } : {};
+    },
+    component: lazyRouteComponent(() => import('./topics/TopicsPage.tsx'), 'TopicsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: '/topics/$id',
+    component: lazyRouteComponent(() => import('./topics/TopicPage.tsx'), 'TopicPage'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
     path: '/people',
     validateSearch: (address: Address): { q?: string } => {
       const q = textIn(address, 'q');

@@ -26,8 +26,6 @@ export type LearningDeps = {
 };
 
 const MOST_PASSAGES = 100_000;
-/** With so many times the passages of the last time topics are learned anew at once, otherwise at night. */
-const GROWTH = 1.5;
 const SEED = 1;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
@@ -62,8 +60,8 @@ export async function refreshTopics(deps: LearningDeps, signal: AbortSignal): Pr
 /** Places documents that are new or changed among the topics; has topics learned where there are none yet. */
 export async function placeDocuments(deps: LearningDeps, signal: AbortSignal): Promise<void> {
   const { db } = deps;
-  const [passages, before] = await Promise.all([countPublicPassages(db), standing(db)]);
-  if (isOutgrown(before, passages)) await deps.learnSoon(db);
+  const [passages, before, isBusy] = await Promise.all([countPublicPassages(db), standing(db), isIndexing(db)]);
+  if (isOutgrown(before, passages, isBusy)) await deps.learnSoon(db);
   if (!before) return;
   const first = await unplacedDocuments(db, before.generation, FIRST);
   const topics = first.length > 0 ? await openTopics(db) : null;
@@ -95,8 +93,19 @@ async function placeBatch(db: Db, ask: Ask, topics: OpenTopics, batch: UnplacedD
   });
 }
 
-export const isOutgrown = (before: Pick<Standing, 'passages'> | null, passages: number): boolean =>
-  before ? passages > GROWTH * before.passages || passages < FEWEST_PASSAGES : passages >= FEWEST_PASSAGES;
+/**
+ * Whether topics are worth learning anew before the night: while much is coming in, only for half as much again; when
+ * all has come in, for a tenth.
+ */
+export function isOutgrown(before: Pick<Standing, 'passages'> | null, passages: number, isBusy: boolean): boolean {
+  if (passages < FEWEST_PASSAGES) return before !== null;
+  return !before || Math.abs(passages - before.passages) > before.passages * (isBusy ? 0.5 : 0.1);
+}
+
+async function isIndexing(db: Db): Promise<boolean> {
+  const row = await db.selectFrom('indexChange').select('documentId').limit(1).executeTakeFirst();
+  return row !== undefined;
+}
 
 async function forgetTopics(db: Db): Promise<void> {
   await db.transaction().execute(async (tx) => {

@@ -80,9 +80,17 @@ function describe(standings: Standing[], saying: ReadonlySet<string>, profiles: 
         strength,
         says: saying.has(person),
         documents: votes.length,
-        evidence: votes.map(({ documentId }) => documentId),
+        evidence: evidenceIn(votes),
         latestAt: times.length > 0 ? new Date(Math.max(...times)).toISOString() : null,
       },
     ];
   });
+}
+
+/** Of a thread the mail that speaks most for her; votes are in that order. */
+function evidenceIn(votes: Standing['votes']): string[] {
+  const byThread = new Map(votes.toReversed().map((vote) => [vote.threadKey ?? vote.documentId, vote.documentId]));
+  return votes.flatMap(({ threadKey, documentId }) =>
+    byThread.get(threadKey ?? documentId) === documentId ? [documentId] : [],
+  );
 }

@@ -9,6 +9,7 @@ import { countsByTopic, documentsUnder, movement, topicOrGroup, topicsNamed, typ
 
 const DOCUMENTS_READ = 300;
 const BEST_SHOWN = 8;
+const LATEST_READ = 30;
 const LATEST_SHOWN = 5;
 const EVIDENCE_SHOWN = 2;
 const HALF_LIFE_MS = 730 * 86_400_000;
@@ -19,14 +20,15 @@ export async function showTopic(db: Db, viewer: Viewer, id: string, now: Date): 
   if (!found) throw notFound();
   const { topic, inside } = found;
   const topics = topic.parentId === null ? inside.map((one) => one.id) : [topic.id];
-  const [under, latest, moved, around] = await Promise.all([
+  const [under, newest, moved, around] = await Promise.all([
     documentsUnder(db, viewer, topics, DOCUMENTS_READ),
-    documentsUnder(db, viewer, topics, LATEST_SHOWN, 'at'),
+    documentsUnder(db, viewer, topics, LATEST_READ, 'at'),
     movement(db, viewer, topics, now),
     showAround(db, viewer, topic.neighbours, inside, now),
   ]);
   const people = await peopleWhoKnow(db, topics, under, now);
   const best = bestOf(under, now).slice(0, BEST_SHOWN);
+  const latest = onePerThread(newest).slice(0, LATEST_SHOWN);
   const evidence = people.flatMap((one) => one.evidence.slice(0, EVIDENCE_SHOWN));
   const cardsOf = await cardsBy(db, viewer, [
     ...best.map((one) => one.id),
@@ -52,7 +54,13 @@ export async function showTopic(db: Db, viewer: Viewer, id: string, now: Date): 
 export function bestOf(under: Readable<Under>[], now: Date): Readable<Under>[] {
   const worth = ({ share, at }: Under) =>
     share * (0.6 + 0.4 * 2 ** (-Math.max(0, now.getTime() - at.getTime()) / HALF_LIFE_MS));
-  return under.toSorted((a, b) => worth(b) - worth(a) || (a.id < b.id ? -1 : 1));
+  return onePerThread(under.toSorted((a, b) => worth(b) - worth(a) || (a.id < b.id ? -1 : 1)));
+}
+
+/** A thread says the same in many mails: its first in the list stands for all. */
+function onePerThread(under: Readable<Under>[]): Readable<Under>[] {
+  const seen = new Set<string>();
+  return under.filter(({ threadKey }) => threadKey === null || (!seen.has(threadKey) && Boolean(seen.add(threadKey))));
 }
 
 async function showAround(

@@ -97,7 +97,7 @@ test('a group shows its topics and everything under them', async () => {
 
 test('documents that a reader may not see change nothing of what she is shown', async () => {
   const read = async (name: string) => JSON.stringify([await map(name), await topicOf('Charging arm', name)]);
-  const [before, mine] = [await read('Otto'), await about('Charging arm', 'Pia')];
+  const [unaware, mine] = [await read('Otto'), await about('Charging arm', 'Pia')];
   const secret = writeThemes(8, 2, SEED + 1)[0]!;
   await connectFolder(
     product,
@@ -106,7 +106,7 @@ test('documents that a reader may not see change nothing of what she is shown', 
     [people['Pia']?.id ?? ''],
   );
   await placeDocuments(product.services.topics, forever);
-  assert.equal(await read('Otto'), before);
+  assert.equal(await read('Otto'), unaware);
   assert.equal((await about('Charging arm', 'Pia'))?.documents, (mine?.documents ?? 0) + 1);
   const { people: knowing } = await topicOf('Charging arm', 'Pia');
   assert.ok(
@@ -119,10 +119,10 @@ test('documents that a reader may not see change nothing of what she is shown', 
 
 test('topics learned again are the same topics', async () => {
   const names = async () => new Map((await map()).topics.map(({ id, name }) => [id, name]));
-  const before = await names();
+  const first = await names();
   await learnTopicsAnew(product.services.topics, forever);
-  const kept = [...(await names())].filter(([id, name]) => before.get(id) === name);
-  assert.ok(kept.length > 0.8 * before.size, `${kept.length} of ${before.size}`);
+  const kept = [...(await names())].filter(([id, name]) => first.get(id) === name);
+  assert.ok(kept.length > 0.8 * first.size, `${kept.length} of ${first.size}`);
 });
 
 test('a person is found to know about what she wrote, and corrects it', async () => {
@@ -155,10 +155,10 @@ test('somebody who says she knows is shown under the topic, after those with evi
 });
 
 test('a document she took back speaks for no topic of hers', async () => {
-  const before = (await known('Mina')).find(({ topic }) => topic === 'Charging arm');
-  await people['Mina']?.browser.ask('PUT', '/me/evidence', { document: before?.evidence[0]?.id, counts: false });
-  const after = (await known('Mina')).find(({ topic }) => topic === 'Charging arm');
-  assert.equal(after?.documents, (before?.documents ?? 0) - 1);
+  const all = (await known('Mina')).find(({ topic }) => topic === 'Charging arm');
+  await people['Mina']?.browser.ask('PUT', '/me/evidence', { document: all?.evidence[0]?.id, counts: false });
+  const rest = (await known('Mina')).find(({ topic }) => topic === 'Charging arm');
+  assert.equal(rest?.documents, (all?.documents ?? 0) - 1);
 });
 
 test('a topic nobody has, or of which too little is open to everyone, is not there', async () => {

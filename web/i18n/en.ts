@@ -7,6 +7,7 @@ import people from './en/people.json';
 import search from './en/search.json';
 import settings from './en/settings.json';
 import sources from './en/sources.json';
+import topics from './en/topics.json';
 import welcome from './en/welcome.json';
 
-export default { administration, app, documents, groups, home, people, search, settings, sources, welcome };
+export default { administration, app, documents, groups, home, people, search, settings, sources, topics, welcome };

@@ -50,7 +50,7 @@ export function Topics({ person, isMe }: { person: Person; isMe: boolean }) {
   );
 }
 
-function Topic({ topic: { topic, state, documents, evidence }, isMe }: { topic: PersonTopic; isMe: boolean }) {
+function Topic({ topic: { topic, id, state, documents, evidence }, isMe }: { topic: PersonTopic; isMe: boolean }) {
   const { t } = useTranslation();
   const set = useSaying((next: PersonTopic['state']) => call(setMyTopic, { body: { topic, state: next } }));
   const choose = (next: PersonTopic['state'], words: string) => (
@@ -67,7 +67,7 @@ function Topic({ topic: { topic, state, documents, evidence }, isMe }: { topic: 
   return (
     <li className={classes.topic} data-state={state}>
       <div className={classes.topicHead}>
-        <Link {...paths.search({ q: topic })}>{topic}</Link>
+        {id ? <Link {...paths.topic(id)}>{topic}</Link> : <Link {...paths.search({ q: topic })}>{topic}</Link>}
         <small>
           {state !== 'found' && `${t(`people.topics.state.${state}`)} · `}
           {t('people.topics.documents', { count: documents })}

@@ -1,4 +1,4 @@
-import { IconAdjustments, IconDatabase, IconHome, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconAdjustments, IconDatabase, IconHome, IconMap2, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../people/me.ts';
@@ -6,6 +6,7 @@ import { paths } from '../paths.ts';
 import classes from './shell.module.css';
 
 const places = [
+  { name: 'topics', to: paths.topics(), Icon: IconMap2 },
   { name: 'people', to: paths.people(), Icon: IconUsers },
   { name: 'groups', to: paths.groups(), Icon: IconUsersGroup },
   { name: 'sources', to: paths.sources(), Icon: IconDatabase },
