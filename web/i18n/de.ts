@@ -7,6 +7,7 @@ import people from './de/people.json';
 import search from './de/search.json';
 import settings from './de/settings.json';
 import sources from './de/sources.json';
+import topics from './de/topics.json';
 import welcome from './de/welcome.json';
 
-export default { administration, app, documents, groups, home, people, search, settings, sources, welcome };
+export default { administration, app, documents, groups, home, people, search, settings, sources, topics, welcome };
