@@ -1,2 +1,2 @@
 export { mountExperts } from './routes.ts';
-export { countVotes, type Standing, type Vote } from './voting.ts';
+export { countVotes, type Standing, total, type Vote } from './voting.ts';

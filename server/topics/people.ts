@@ -1,7 +1,7 @@
 import type { TopicPerson } from '#contract/topics.ts';
 import type { Db } from '#kernel/database.ts';
 import type { Readable } from '#kernel/readable.ts';
-import { countVotes, type Standing, type Vote } from '#experts';
+import { countVotes, type Standing, total, type Vote } from '#experts';
 import { disownedBy, peopleWhoChose, peopleWhoHid } from '#interests';
 import { peopleOfDocuments } from '#knowledge';
 import { type ExpertProfile, expertProfiles, peopleByAddress } from '#people';
@@ -56,16 +56,17 @@ function votesOf(
       const person = address === null ? undefined : cards.get(address)?.id;
       if (person && !roles.has(person) && !disowned.get(person)?.has(document.id)) roles.set(person, role);
     }
-    const { id: documentId, at, threadKey, share: relevance } = document;
-    const vote = { documentId, at, threadKey, relevance, contributors: behind.length };
+    const { id: documentId, at, threadKey, share } = document;
+    const whose = { documentId, at, threadKey, fingerprint: null, shared: behind.length, recipients: 0 };
+    const vote = { ...whose, answer: share, subject: share };
     return [...roles].map(([person, role]) => ({ ...vote, person, role }));
   });
 }
 
 function describe(standings: Standing[], saying: ReadonlySet<string>, profiles: Map<string, ExpertProfile>): Knowing[] {
-  const most = standings[0]?.total ?? 1;
+  const most = standings[0] ? total(standings[0]) : 1;
   const proven = standings
-    .map(({ person, total, votes }) => ({ person, strength: total / most, votes }))
+    .map((standing) => ({ person: standing.person, strength: total(standing) / most, votes: standing.votes }))
     .filter(({ person, strength }) => strength >= WEAKEST || saying.has(person));
   const onlySaid = [...saying].filter((person) => !proven.some((one) => one.person === person)).sort();
   const all = [...proven, ...onlySaid.map((person) => ({ person, strength: 0, votes: [] as Standing['votes'] }))];
