@@ -30,7 +30,9 @@ type Measured = { map: number; mrr: number; precisionAt10: number };
 
 const SEED = 1;
 const SPACE = 'learned:bench';
+/** As learned-embedder.ts has them. */
 const WEIGHT_OF_MEANING = 0.25;
+const FEEDBACK = 1;
 const now = new Date('2026-11-01T00:00:00Z');
 const place = join(process.env['EVALUATION_DATA'] ?? '.data', 'exp-dblp');
 
@@ -86,6 +88,7 @@ async function rankAll(papers: Paper[], { questions }: Labels, withMeaning: bool
         space: SPACE,
         vector: encodePassage(table, '', analyse(text, 'en').join(' ')),
         weight: WEIGHT_OF_MEANING,
+        feedback: FEEDBACK,
         noise: table.noise,
       };
     const standings: Standing[][] = [];
