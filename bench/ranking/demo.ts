@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Role } from '../../contract/organisation.ts';
 import type { Expert, SearchAnswer } from '../../contract/search.ts';
+import { sql } from '../../server/kernel/database.ts';
+import { look } from '../../server/kernel/pipeline.ts';
+import { viewerOf } from '../../server/kernel/readable.ts';
+import { indexState } from '../../server/knowledge/indexing.ts';
+import { documentsById } from '../../server/knowledge/store.ts';
+import { ask } from '../../server/search/ask.ts';
+import { searchLens } from '../../server/search/lens.ts';
 import { demoDirectory, loadDemo } from '../../server/demo.ts';
 import { createTestProduct, type TestProduct } from '../../server/test-product.ts';
 import { ndcg } from './measures.ts';
@@ -10,7 +18,6 @@ export type Outcome = Judged & {
   asker: string;
   ndcg: number;
   reciprocalRank: number;
-  isAnswered: boolean;
   /** The best files, and what each was found by. */
   found: Array<{ file: string; title: string; reasons: string }>;
   experts: string[];
@@ -19,7 +26,7 @@ export type Outcome = Judged & {
 const read = <T>(file: string): T => JSON.parse(readFileSync(join(demoDirectory, file), 'utf8')) as T;
 
 /** Asks the demo's judged questions through the whole product, each as the colleague who may read most of its answers. */
-export async function askDemo(): Promise<Outcome[]> {
+export async function askDemo(): Promise<{ outcomes: Outcome[]; ablations: Ablation[] }> {
   const product = await createTestProduct();
   try {
     await loadDemo(product.services);
@@ -27,13 +34,16 @@ export async function askDemo(): Promise<Outcome[]> {
     const askers = await askersOf(product);
     const outcomes: Outcome[] = [];
     for (const judged of read<Judged[]>('questions.json')) outcomes.push(await askOne(product, judged, askers));
-    return outcomes;
+    return { outcomes, ablations: await ablate(product, askers) };
   } finally {
     await product.stop();
   }
 }
 
-type Asker = { id: string; email: string; files: Set<string> };
+/** How good the documents are without one of the signals. */
+export type Ablation = { signal: string; ndcg: number };
+
+type Asker = { id: string; email: string; role: Role; files: Set<string> };
 
 const folders = new Map(
   read<Array<{ name: string; folder: string }>>('sources.json').map((one) => [one.name, one.folder]),
@@ -42,22 +52,58 @@ const fileOf = (source: string, location: string) => `${folders.get(source)}/${l
 
 /** Everybody of the demo with the files she may read. */
 async function askersOf({ services: { db } }: TestProduct): Promise<Asker[]> {
-  const people = await db.selectFrom('person').select(['id', 'email']).where('email', 'is not', null).execute();
-  const { sql } = await import('#kernel/database.ts');
+  const people = await db.selectFrom('person').select(['id', 'email', 'role']).where('email', 'is not', null).execute();
   const askers: Asker[] = [];
-  for (const { id, email } of people) {
+  for (const { id, email, role } of people) {
     const { rows } = await sql<{ name: string; location: string }>`
       select distinct s.name, d.location from document d join source s on s.id = d.source_id
       where d.audience_id in (select audience_id from audiences_of(${id}::uuid))`.execute(db);
-    askers.push({ id, email: email ?? '', files: new Set(rows.map((row) => fileOf(row.name, row.location))) });
+    askers.push({ id, email: email ?? '', role, files: new Set(rows.map((row) => fileOf(row.name, row.location))) });
   }
   return askers.toSorted((a, b) => (a.email < b.email ? -1 : 1));
 }
 
+/** Who may read most of the answers, rather somebody who does not know them herself. */
+function askerOf(judged: Judged, askers: Asker[]): Asker {
+  const readable = (asker: Asker) => judged.documents.filter((file) => asker.files.has(file)).length;
+  const rating = (asker: Asker) => readable(asker) - (judged.people.includes(asker.email) ? 0.5 : 0);
+  return askers.reduce((best, one) => (rating(one) > rating(best) ? one : best));
+}
+
+const gainsOf = ({ documents }: Judged, { files }: Asker) =>
+  new Map(documents.flatMap((file) => (files.has(file) ? [[file, 1] as const] : [])));
+
+async function ablate({ services: { db, index, meaning } }: TestProduct, askers: Asker[]): Promise<Ablation[]> {
+  const lens = searchLens(db, index);
+  const state = await indexState(db);
+  const answerable = read<Judged[]>('questions.json').filter(({ kind }) => kind !== 'nothing');
+  const ablations: Ablation[] = [];
+  for (const { name } of lens.signals) {
+    const without = { ...lens, signals: lens.signals.filter((signal) => signal.name !== name) };
+    let sum = 0;
+    for (const judged of answerable) {
+      const asker = askerOf(judged, askers);
+      const query = { q: judged.question, source: [], kind: [], person: [], group: [], language: [] };
+      const question = await ask({ db, index, meaning }, viewerOf(asker), state, query, new Date());
+      const { ranked } = await look(without, viewerOf(asker), question);
+      const documents = await documentsById(
+        db,
+        viewerOf(asker),
+        ranked.slice(0, 30).map(({ thing }) => thing.document.id),
+      );
+      const files = new Map(documents.map((one) => [one.id, fileOf(one.sourceName, one.location)]));
+      sum += ndcg(
+        [...new Set(ranked.flatMap(({ thing }) => files.get(thing.document.id) ?? []))],
+        gainsOf(judged, asker),
+      );
+    }
+    ablations.push({ signal: name, ndcg: sum / answerable.length });
+  }
+  return ablations;
+}
+
 async function askOne(product: TestProduct, judged: Judged, askers: Asker[]): Promise<Outcome> {
-  const readable = (asker: Asker) => judged.documents.filter((file) => asker.files.has(file));
-  const rating = (asker: Asker) => readable(asker).length - (judged.people.includes(asker.email) ? 0.5 : 0);
-  const asker = askers.reduce((best, one) => (rating(one) > rating(best) ? one : best));
+  const asker = askerOf(judged, askers);
   const browser = product.browser();
   await browser.ask('POST', '/demo/sign-in', { person: asker.id });
   const q = encodeURIComponent(judged.question);
@@ -78,9 +124,8 @@ async function askOne(product: TestProduct, judged: Judged, askers: Asker[]): Pr
     ...judged,
     people,
     asker: asker.email,
-    ndcg: ndcg(files, new Map(readable(asker).map((file) => [file, 1]))),
+    ndcg: ndcg(files, gainsOf(judged, asker)),
     reciprocalRank: place < 0 ? 0 : 1 / (place + 1),
-    isAnswered: answer.items.length > 0,
     found,
     experts: suggested,
   };

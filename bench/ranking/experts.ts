@@ -1,5 +1,5 @@
 /**
- * `node bench/ranking/experts.ts`: who is an expert on what a paper is about, by the papers of others, on a public set
+ * Who is an expert on what a paper is about, by the papers of others, on a public set
  * (Brochier et al., BIR at ECIR 2020). Each labelled paper in turn is the question and is taken out of what is searched;
  * the labelled candidates are ranked by the product's own pieces: analysis, index, meaning, fusion, voting.
  */
@@ -28,13 +28,13 @@ type Labels = {
 };
 type Measured = { map: number; mrr: number; precisionAt10: number };
 
-const SEED = 1;
+export const SEED = 1;
 const SPACE = 'learned:bench';
 /** As learned-embedder.ts has them. */
 const WEIGHT_OF_MEANING = 0.25;
 const FEEDBACK = 1;
 const now = new Date('2026-11-01T00:00:00Z');
-const place = join(process.env['EVALUATION_DATA'] ?? '.data', 'exp-dblp');
+const place = join('.data', 'exp-dblp');
 
 const lines = <Line>(file: string): Line[] =>
   readFileSync(join(place, file), 'utf8')
@@ -182,19 +182,4 @@ export async function measureExperts(): Promise<Record<string, Measured> | null>
     'words alone': measure(await rankAll(papers, labels, false), labels),
     'words and meaning': measure(await rankAll(papers, labels, true), labels),
   };
-}
-
-if (import.meta.main) {
-  const measured = await measureExperts();
-  if (measured) {
-    console.log(`experts, exp-dblp, leave one out, seed ${SEED}; aim: MAP ≥ .40, MRR ≥ .73`);
-    console.table(
-      Object.fromEntries(
-        Object.entries(measured).map(([what, { map, mrr, precisionAt10 }]) => [
-          what,
-          { MAP: map.toFixed(4), MRR: mrr.toFixed(4), 'P@10': precisionAt10.toFixed(3) },
-        ]),
-      ),
-    );
-  } else console.log(`${place} is absent: unpack exp-dblp there with ../shared/data/unpack, then ask again.`);
 }

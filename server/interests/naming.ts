@@ -36,14 +36,15 @@ export type NamingOptions = {
   broad: boolean;
 };
 
-type Read = { saying: Saying; heads: Map<string, Phrase>; bodies: Map<string, Phrase> };
+/** Words by number; phrases are found in them again when needed, because all of them at once would fill the memory. */
+type Read = { saying: Saying; head: Uint32Array; body: Uint32Array };
 type Use = { weight: number; documents: number; heads: number };
 type Counted = { all: Use; topics: Map<number, Use>; writings: Map<string, { phrase: Phrase; times: number }> };
 type Candidate = { key: string; name: string; score: number; fit: number };
 
 const FEWEST_DOCUMENTS = 2;
 /** Of a topic's phrases, by how much of the topic uses them, so many are weighed against the others' use of them. */
-const WEIGHED = 500;
+const WEIGHED = 400;
 const COMPARED = 40;
 const TERMS = 8;
 /** A word written large in so many of all documents names the organisation or its product: it tells topics nothing. */
@@ -60,7 +61,7 @@ const BROAD = { mostSpecial: 5, power: 2 };
 export function nameTopics(sayings: Saying[], options: NamingOptions): Array<TopicName | null> {
   const book = new Wordbook();
   const read = sayings.map((saying) => readSaying(book, saying));
-  const counted = countUse(read);
+  const counted = countUse(book, read);
   const sizes = new Float64Array(options.topics);
   for (const { topic, weight } of sayings) sizes[topic]! += weight;
   const isName = namesIn(counted, read.length, options.names);
@@ -72,18 +73,20 @@ function readSaying(book: Wordbook, saying: Saying): Read {
   const { title, headings, texts, language } = saying;
   return {
     saying,
-    bodies: phrasesIn(book, book.read(texts.join('\n'), language, 'running')),
-    heads: phrasesIn(book, book.read([title, ...headings].join('\n'), language, 'heading')),
+    body: book.read(texts.join('\n'), language, 'running'),
+    head: book.read([title, ...headings].join('\n'), language, 'heading'),
   };
 }
 
 /** How much every promising phrase is used, in each topic and in all of them. */
-function countUse(read: Read[]): Map<string, Counted> {
+function countUse(book: Wordbook, read: Read[]): Map<string, Counted> {
   const counted = new Map<string, Counted>();
   for (const ofTopic of Map.groupBy(read, ({ saying }) => saying.topic).values())
-    for (const key of promising(ofTopic)) counted.set(key, { all: noUse(), topics: new Map(), writings: new Map() });
-  for (const { saying, heads, bodies } of read)
-    for (const [key, phrase] of new Map([...heads, ...bodies])) {
+    for (const key of promising(book, ofTopic))
+      counted.set(key, { all: noUse(), topics: new Map(), writings: new Map() });
+  for (const { saying, head, body } of read) {
+    const heads = phrasesIn(book, head);
+    for (const [key, phrase] of new Map([...heads, ...phrasesIn(book, body)])) {
       const count = counted.get(key);
       if (!count) continue;
       noteWriting(count, phrase);
@@ -95,6 +98,7 @@ function countUse(read: Read[]): Map<string, Counted> {
         if (heads.has(key)) each.heads++;
       }
     }
+  }
   return counted;
 }
 
@@ -112,10 +116,10 @@ const commonest = ({ writings }: Counted): Phrase =>
   [...writings.values()].reduce((most, next) => (next.times > most.times ? next : most)).phrase;
 
 /** The phrases that most of a topic's documents use, however much others do. */
-function promising(read: Read[]): string[] {
+function promising(book: Wordbook, read: Read[]): string[] {
   const uses = new Map<string, { key: string; score: number; documents: number }>();
-  for (const { saying, heads, bodies } of read)
-    for (const key of new Set([...heads.keys(), ...bodies.keys()])) {
+  for (const { saying, head, body } of read)
+    for (const key of new Set([...phrasesIn(book, head).keys(), ...phrasesIn(book, body).keys()])) {
       const use = uses.get(key) ?? { key, score: 0, documents: 0 };
       use.score += saying.weight;
       use.documents++;

@@ -11,7 +11,7 @@ export type Clusters = {
 
 const MOST_PASSES = 30;
 /** Settled when no more than this share of the rows moves. */
-const FEW_MOVES = 0.001;
+const FEW_MOVES = 0.002;
 
 export const countRows = ({ dimensions, values }: UnitRows): number => values.length / dimensions;
 

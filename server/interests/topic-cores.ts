@@ -15,7 +15,7 @@ export type NamingChoices = {
   language: string;
 };
 
-const PASSAGES_READ = 30_000;
+const PASSAGES_READ = 20_000;
 const LARGEST_CORE = 200;
 const SMALLEST_CORE = 40;
 

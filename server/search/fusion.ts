@@ -42,17 +42,8 @@ export function documentsOf(hits: readonly PassageHit[], trust: Trust | null, we
   });
 }
 
-const LONG_QUESTION_WORDS = 6;
-const MOST_WEIGHT = 0.7;
-
-/** How much meaning counts in this question: less for quoted text, names and numbers, more for whole sentences. */
-export function weightOfMeaning({
-  text,
-  words,
-  phrases = [],
-  sense,
-}: Pick<Question, 'text' | 'words' | 'sense'> & Partial<Pick<Question, 'phrases'>>): number {
+/** How much meaning counts in this question: half as much for quoted text, names and numbers. */
+export function weightOfMeaning({ text, sense }: Pick<Question, 'text' | 'sense'>): number {
   if (!sense) return 0;
-  if (phrases.length > 0 || /\p{L}[-_.]?\p{N}|\p{N}[-_.]?\p{L}/u.test(text)) return sense.weight / 2;
-  return words.length >= LONG_QUESTION_WORDS ? Math.min(MOST_WEIGHT, sense.weight * 1.2) : sense.weight;
+  return /["“”]|\p{L}[-_.]?\p{N}|\p{N}[-_.]?\p{L}/u.test(text) ? sense.weight / 2 : sense.weight;
 }

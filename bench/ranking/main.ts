@@ -1,0 +1,73 @@
+/**
+ * `npm run bench:ranking`: how good search and experts are, on sets that nobody here wrote and on the demo's judged
+ * questions, with every part switched off once. The sets are unpacked into `.data` with `../shared/data/unpack NAME`.
+ */
+import { type Ablation, askDemo, type Outcome } from './demo.ts';
+import { measureExperts, SEED } from './experts.ts';
+import { measure, openRetrieval, type Way } from './retrieval.ts';
+
+type Row = { what: string; measured: string; aim: string };
+const rows: Row[] = [];
+const report = (what: string, measured: string, aim = '') => {
+  rows.push({ what, measured, aim });
+  console.log(`${what}: ${measured}`);
+};
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const short = (value: number) => value.toFixed(3);
+
+const ways: Record<string, Way> = {
+  'as the product asks': { weight: null },
+  'words alone (BM25)': { weight: 0 },
+  'the same weight of meaning for every question': { weight: 0.25 },
+  'without feedback from the best passages': { weight: null, feedback: 0 },
+  'meaning alone': { weight: 1 },
+};
+
+async function measureRetrieval(name: string, split: string, aim: string): Promise<void> {
+  const set = await openRetrieval(name, split);
+  if (!set) return report(name, `absent: unpack it with ../shared/data/unpack ${name}`);
+  for (const [how, way] of Object.entries(ways))
+    report(
+      `${set.name}, nDCG@10, ${how}`,
+      short(await measure(set, way)),
+      way.weight === null && !('feedback' in way) ? aim : '',
+    );
+  await set.close();
+}
+
+async function reportExperts(): Promise<void> {
+  const measured = await measureExperts();
+  if (!measured) return report('exp-dblp', 'absent: unpack it with ../shared/data/unpack exp-dblp');
+  for (const [how, { map, mrr }] of Object.entries(measured))
+    report(`exp-dblp, leave one out, MAP / MRR, ${how}`, `${short(map)} / ${short(mrr)}`, 'MAP ≥ .40, MRR ≥ .73');
+}
+
+function reportDemo(outcomes: Outcome[], ablations: Ablation[]): void {
+  for (const kind of ['document', 'mail'] as const) {
+    const own = outcomes.filter((outcome) => outcome.kind === kind);
+    report(
+      `demo, ${own.length} questions about a ${kind}, documents nDCG@10 / people MRR`,
+      `${short(mean(own.map(({ ndcg }) => ndcg)))} / ${short(mean(own.map(({ reciprocalRank }) => reciprocalRank)))}`,
+    );
+  }
+  for (const { signal, ndcg } of ablations) report(`demo, documents nDCG@10 without the signal ${signal}`, short(ndcg));
+}
+
+function explainWorst(outcomes: Outcome[]): void {
+  const worst = outcomes.filter(({ kind }) => kind !== 'nothing').toSorted((a, b) => a.ndcg - b.ndcg);
+  console.log('\nThe ten worst of the demo:');
+  for (const { question, asker, documents, found, ndcg } of worst.slice(0, 10)) {
+    console.log(`\n${short(ndcg)} ${question} (asked by ${asker})\n  wanted ${documents.join(', ')}`);
+    for (const { file, reasons } of found.slice(0, 3)) console.log(`  found ${file}: ${reasons}`);
+  }
+}
+
+console.log(`seed of what is learned: ${SEED}`);
+await measureRetrieval('ret-scifact', 'train', 'tuned on');
+await measureRetrieval('ret-scifact', 'test', '≥ .72; BM25 .676');
+await measureRetrieval('ret-handbook-sourcegraph', 'dev', '≥ BM25 + .02');
+await reportExperts();
+const { outcomes, ablations } = await askDemo();
+reportDemo(outcomes, ablations);
+explainWorst(outcomes);
+console.table(rows);
