@@ -25,20 +25,26 @@ function relate(hits: readonly PassageHit[], trust: Trust | null): Map<PassageHi
 /** A document with its passages, best first. */
 export type Related = { documentKey: string; hits: PassageHit[]; relevance: Relevance };
 
-/** Passages put together as documents, by `weight` of meaning against words. In no order. */
+/**
+ * Passages put together as documents, by `weight` of meaning against words, in no order. What has none of the words and
+ * is no nearer than unrelated texts are is left out.
+ */
 export function documentsOf(hits: readonly PassageHit[], trust: Trust | null, weight: number): Related[] {
   const relevances = relate(hits, trust);
+  const nothingAsked = hits.every(({ words, meaning }) => words === 0 && meaning === 0);
   const valueOf = ({ words, meaning }: Relevance) => (1 - weight) * words + weight * meaning;
-  return [...Map.groupBy(hits, (hit) => hit.documentKey)].map(([documentKey, own]) => {
+  return [...Map.groupBy(hits, (hit) => hit.documentKey)].flatMap(([documentKey, own]) => {
     const rated = own.flatMap((hit) => {
       const relevance = relevances.get(hit);
-      return relevance ? [{ hit, relevance, value: valueOf(relevance) }] : [];
+      return relevance && (valueOf(relevance) > 0 || nothingAsked)
+        ? [{ hit, relevance, value: valueOf(relevance) }]
+        : [];
     });
     const [best, second] = rated.sort((one, other) => other.value - one.value || one.hit.ordinal - other.hit.ordinal);
     const both = (kind: keyof Relevance) =>
       Math.min(1, (best?.relevance[kind] ?? 0) + SECOND_PASSAGE * (second?.relevance[kind] ?? 0));
     const relevance = { words: both('words'), meaning: both('meaning') };
-    return { documentKey, hits: rated.map(({ hit }) => hit), relevance };
+    return best ? [{ documentKey, hits: rated.map(({ hit }) => hit), relevance }] : [];
   });
 }
 

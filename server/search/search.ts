@@ -37,7 +37,7 @@ export async function search(deps: SearchDeps, viewer: Viewer, query: SearchQuer
     present(db, viewer, question, page),
     start === 0 ? allFacets(deps, state, viewer, query, ranked, now) : noFacets,
   ]);
-  const passages = ranked.reduce((sum, { thing }) => sum + thing.hits.length, 0);
+  const passages = ranked.flatMap(({ thing }) => thing.hits).filter((hit) => hit.words > 0).length;
   return {
     items,
     next: ranked.length > start + RESULTS_A_PAGE ? String(start + RESULTS_A_PAGE) : null,

@@ -31,7 +31,7 @@ function Related({ id }: { id: string }) {
           <h2 id="relatedPeople" className={classes.sideTitle}>
             {t('documents.relatedPeople')}
           </h2>
-          <ul className={classes.lines}>
+          <ul className={classes.people}>
             {data.people.map((person) => (
               <li key={person.id}>
                 <PersonLine person={person} />
