@@ -16,22 +16,21 @@ const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0)
 const short = (value: number) => value.toFixed(3);
 
 const ways: Record<string, Way> = {
-  'as the product asks': { weight: null },
-  'words alone (BM25)': { weight: 0 },
-  'the same weight of meaning for every question': { weight: 0.25 },
-  'without feedback from the best passages': { weight: null, feedback: 0 },
-  'meaning alone': { weight: 1 },
+  'as the product asks': {},
+  'words alone (BM25)': { meaning: 0, title: 0 },
+  'without meaning': { meaning: 0 },
+  'without feedback from the best passages': { feedback: 0 },
+  'without the title': { title: 0 },
+  'with as much meaning for names and numbers': { meaning: 0.25 },
+  'with cosines from nothing instead of from noise': { noise: 0 },
+  'with words in the language of the text only': { languages: ['en'] },
 };
 
 async function measureRetrieval(name: string, split: string, aim: string): Promise<void> {
-  const set = await openRetrieval(name, split);
+  const set = await openRetrieval(name, split, SEED);
   if (!set) return report(name, `absent: unpack it with ../shared/data/unpack ${name}`);
   for (const [how, way] of Object.entries(ways))
-    report(
-      `${set.name}, nDCG@10, ${how}`,
-      short(await measure(set, way)),
-      way.weight === null && !('feedback' in way) ? aim : '',
-    );
+    report(`${set.name}, nDCG@10, ${how}`, short(await measure(set, way)), Object.keys(way).length === 0 ? aim : '');
   await set.close();
 }
 

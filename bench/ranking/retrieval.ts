@@ -6,11 +6,10 @@ import { encodePassage, encodeQuestion } from '../../server/knowledge/meaning/en
 import { learnTable } from '../../server/knowledge/meaning/learn-table.ts';
 import type { MeaningTable } from '../../server/knowledge/meaning/table.ts';
 import { cutPassages } from '../../server/knowledge/passages.ts';
-import type { IndexedPassage, PassageHit, PassageIndex } from '../../server/knowledge/passage-index.ts';
-import { analyseQuery } from '../../server/knowledge/query-words.ts';
+import type { IndexedPassage, PassageIndex } from '../../server/knowledge/passage-index.ts';
 import { analyse } from '../../server/knowledge/terms.ts';
 import { openWordIndex } from '../../server/knowledge/word-index/open.ts';
-import { documentsOf, type Trust, weightOfMeaning } from '../../server/search/fusion.ts';
+import { documentsOf, titleMatch, weightOfMeaning, weightsFor } from '../../server/search/fusion.ts';
 import { LANGUAGES } from '../../server/search/question.ts';
 import { plainQuestion } from './plain-question.ts';
 import { ndcg } from './measures.ts';
@@ -21,14 +20,25 @@ export type Retrieval = {
   name: string;
   index: PassageIndex;
   table: MeaningTable;
+  /** Their terms, by document. */
+  titles: ReadonlyMap<string, string>;
   questions: Question[];
   close(): Promise<void>;
 };
 
-/** How a question is asked: `weight` of meaning, null for what the product does by itself, 0 for words alone. */
-export type Way = { weight: number | null; feedback?: number };
+/** How a question is asked, where it is not as the product does it by itself. */
+export type Way = {
+  /** Of meaning against words; 0 for words alone. */
+  meaning?: number;
+  feedback?: number;
+  title?: number;
+  noise?: number;
+  /** Whose stems the words are looked up in. */
+  languages?: string[];
+};
 
 const PASSAGES_ASKED = 200;
+const WEIGHT = 0.25;
 const FEEDBACK = 1;
 
 const lines = <T>(file: string): T[] =>
@@ -38,14 +48,14 @@ const lines = <T>(file: string): T[] =>
     .map((line) => JSON.parse(line) as T);
 
 /** Documents cut, analysed, indexed and given vectors as the product does it; null where the set was not unpacked. */
-export async function openRetrieval(name: string, split: string): Promise<Retrieval | null> {
+export async function openRetrieval(name: string, split: string, seed = 1): Promise<Retrieval | null> {
   const place = join('.data', name);
   if (!existsSync(place)) return null;
   const passages = lines<{ _id: string; title: string; text: string }>(join(place, 'corpus.jsonl')).flatMap(passagesOf);
   const directory = mkdtempSync(join(tmpdir(), 'ranking-'));
   const index = await openWordIndex({ directory, log: createLog('warn') });
   await index.replace([], passages);
-  const table = learnTable(passages);
+  const table = learnTable(passages, { seed });
   const vectors = passages.map(({ documentKey, ordinal, titleTerms, terms }) => ({
     documentKey,
     ordinal,
@@ -57,6 +67,7 @@ export async function openRetrieval(name: string, split: string): Promise<Retrie
     name: `${name} ${split}`,
     index,
     table,
+    titles: new Map(passages.map(({ documentKey, titleTerms }) => [documentKey, titleTerms])),
     questions: questionsOf(place, split),
     async close() {
       await index.close();
@@ -105,30 +116,21 @@ export async function measure(set: Retrieval, way: Way): Promise<number> {
   return sum / set.questions.length;
 }
 
-async function rank(
-  { index, table }: Retrieval,
-  text: string,
-  { weight, feedback = FEEDBACK }: Way,
-): Promise<string[]> {
-  const understood = plainQuestion(text, LANGUAGES, new Date(0));
-  const sense = {
-    space: table.name,
-    vector: encodeQuestion(table, analyseQuery(text, LANGUAGES)),
-    weight: 0.25,
-    noise: table.noise,
-    feedback,
-  };
-  const asked = { terms: understood.terms, meaning: weight === 0 ? null : sense };
-  const hits = await index.find(asked, { audiences: [1] }, PASSAGES_ASKED);
-  const share = weight ?? weightOfMeaning({ ...understood, sense });
-  return byScore(hits, sense, share);
-}
-
-const byScore = (hits: PassageHit[], trust: Trust, weight: number): string[] =>
-  documentsOf(hits, weight === 0 ? null : trust, weight)
-    .map(({ documentKey, relevance }) => ({
-      documentKey,
-      score: (1 - weight) * relevance.words + weight * relevance.meaning,
-    }))
+async function rank({ index, table, titles }: Retrieval, text: string, way: Way): Promise<string[]> {
+  const { feedback = FEEDBACK, noise = table.noise, languages = LANGUAGES } = way;
+  const plain = plainQuestion(text, languages, new Date(0));
+  const vector = encodeQuestion(table, plain.terms);
+  const sense = way.meaning === 0 ? null : { space: table.name, vector, weight: WEIGHT, noise, feedback };
+  const question = { ...plain, sense };
+  const hits = await index.find({ terms: plain.terms, meaning: sense }, { audiences: [1] }, PASSAGES_ASKED);
+  const meaning = way.meaning ?? weightOfMeaning(question);
+  const title = way.title ?? weightsFor(question).title;
+  return documentsOf(hits, sense, meaning)
+    .map(({ documentKey, relevance }) => {
+      const found = (1 - meaning) * relevance.words + meaning * relevance.meaning;
+      const score = (1 - title) * found + title * titleMatch(plain.words, titles.get(documentKey) ?? '');
+      return { documentKey, score };
+    })
     .toSorted((a, b) => b.score - a.score || (a.documentKey < b.documentKey ? -1 : 1))
     .map(({ documentKey }) => documentKey);
+}

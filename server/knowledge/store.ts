@@ -65,7 +65,7 @@ export const documentsById = (db: Db, viewer: Viewer, ids: string[]): Promise<Re
 export type DocumentOutline = Pick<
   DocumentRow,
   'id' | 'sourceId' | 'sourceName' | 'kind' | 'language' | 'location' | 'at' | 'threadKey' | 'fingerprint'
->;
+> & { titleTerms: string };
 
 /** The outlines of the documents among `ids` that the viewer may read, in no order. */
 export const outlinesById = (db: Db, viewer: Viewer, ids: string[]): Promise<Readable<DocumentOutline>[]> =>
@@ -82,6 +82,7 @@ export const outlinesById = (db: Db, viewer: Viewer, ids: string[]): Promise<Rea
             'document.kind',
             'document.language',
             'document.location',
+            'document.titleTerms',
           ])
           .select(['document.at', 'document.threadKey', fingerprint])
           .where(among(ids)),

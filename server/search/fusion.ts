@@ -48,8 +48,38 @@ export function documentsOf(hits: readonly PassageHit[], trust: Trust | null, we
   });
 }
 
-/** How much meaning counts in this question: half as much for quoted text, names and numbers. */
-export function weightOfMeaning({ text, sense }: Pick<Question, 'text' | 'sense'>): number {
+/** How much meaning counts in this question: half for quoted text, names and numbers, which mean themselves. */
+export function weightOfMeaning({
+  text,
+  phrases = [],
+  sense,
+}: Pick<Question, 'text' | 'sense'> & Partial<Pick<Question, 'phrases'>>): number {
   if (!sense) return 0;
-  return /["“”]|\p{L}[-_.]?\p{N}|\p{N}[-_.]?\p{L}/u.test(text) ? sense.weight / 2 : sense.weight;
+  const isItself = phrases.length > 0 || /\p{L}[-_.]?\p{N}|\p{N}[-_.]?\p{L}/u.test(text);
+  return isItself ? sense.weight / 2 : sense.weight;
+}
+
+/** How much of a score is for words of the question that stand in the title, from 0 to as good as the title itself. */
+const TITLE = 0.15;
+
+/** What words, meaning and title each may add to a score of at most 1. */
+export function weightsFor(
+  question: Parameters<typeof weightOfMeaning>[0] & Pick<Question, 'words'>,
+): Relevance & { title: number } {
+  const meaning = weightOfMeaning(question);
+  const title = question.words.length > 0 ? TITLE : 0;
+  return { words: (1 - title) * (1 - meaning), meaning: (1 - title) * meaning, title };
+}
+
+/**
+ * How far a question and a title are the same words, 0 to 1: those each has of the other, of all they have (Dice 1945).
+ * Who types a few words often knows what it is called; in a long question the title weighs little by itself.
+ */
+export function titleMatch(words: Question['words'], titleTerms: string): number {
+  const title = new Set(titleTerms.split(' ').filter(Boolean));
+  const asked = new Set(words.flatMap((word) => word.terms));
+  if (words.length + title.size === 0) return 0;
+  const inTitle = words.filter((word) => word.terms.some((term) => title.has(term))).length;
+  const inQuestion = [...title].filter((term) => asked.has(term)).length;
+  return (inTitle + inQuestion) / (words.length + title.size);
 }

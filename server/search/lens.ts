@@ -4,7 +4,7 @@ import { derived, type Readable, type Viewer } from '#kernel/readable.ts';
 import { type DocumentOutline, outlinesById, type PassageHit, type PassageIndex } from '#knowledge';
 import { browse } from './browse.ts';
 import { findPassages, without } from './find.ts';
-import { documentsOf, type Relevance, weightOfMeaning } from './fusion.ts';
+import { documentsOf, type Relevance, titleMatch, weightOfMeaning, weightsFor } from './fusion.ts';
 import type { Question } from './question.ts';
 
 /** A document with the passages that were found in it, best first. */
@@ -16,7 +16,7 @@ export type Found = {
 };
 
 export const PASSAGES_ASKED = 200;
-/** What words and meaning together may add to a score; the rest is for when it was written. */
+/** What words, meaning and title together may add to a score; the rest is for when it was written. */
 const RELEVANCE = 0.9;
 
 /** How fast a kind of knowledge ages: days until its recency halves. Mail answers today's question, a page lasts. */
@@ -52,13 +52,18 @@ export const searchLens = (db: Db, index: PassageIndex): Lens<Question, PassageH
   signals: [
     {
       name: 'words',
-      weight: (question) => RELEVANCE * (1 - weightOfMeaning(question)),
+      weight: (question) => RELEVANCE * weightsFor(question).words,
       value: (_, { relevance }) => relevance.words,
     },
     {
       name: 'meaning',
-      weight: (question) => RELEVANCE * weightOfMeaning(question),
+      weight: (question) => RELEVANCE * weightsFor(question).meaning,
       value: (_, { relevance }) => relevance.meaning,
+    },
+    {
+      name: 'title',
+      weight: (question) => RELEVANCE * weightsFor(question).title,
+      value: ({ words }, { document }) => titleMatch(words, document.titleTerms),
     },
     { name: 'recency', weight: 1 - RELEVANCE, value: (question, { document }) => recency(document, question.now) },
   ],

@@ -72,6 +72,14 @@ async function search(query: string, browser = mina.browser): Promise<SearchAnsw
 }
 const titles = (answer: SearchAnswer) => answer.items.map(({ document }) => document.title);
 
+test('the document whose title was typed comes before others with the words, and says why', async () => {
+  const answer = await search('q=ordering+cloths');
+  assert.equal(titles(answer)[0], 'Ordering cloths');
+  const parts = answer.items.map(({ why }) => why.reasons.find(({ signal }) => signal === 'title')?.value ?? 0);
+  assert.equal(parts[0], 1);
+  assert.ok(parts.slice(1).every((part) => part < 1));
+});
+
 test('the passage that answers comes first, with the matching words marked', async () => {
   const answer = await search('q=how+to+rinse+the+press+with+citric+acid');
   const [first] = answer.items;
