@@ -40,6 +40,8 @@ const MOST_GROUPS = 12;
 const FEWEST_DOCUMENTS = 2;
 /** A name that fits less names nothing: the passages have too little in common. */
 const WORST_FIT = 0.2;
+/** A group is of many things: its name need not fit as well. */
+const WORST_GROUP_FIT = 0.1;
 const ROWS_CLUSTERED = 20_000;
 
 /**
@@ -113,7 +115,7 @@ function keepGroups(found: Array<TopicName | null>, topics: LearnedTopic[], earl
     members,
   ).map((old) => earlier[old ?? -1]);
   const named = keepNames(
-    found.map((name, group) => name ?? largestOf(inside[group]!)),
+    found.map((name, group) => (name && name.fit >= WORST_GROUP_FIT ? name : largestOf(inside[group]!))),
     same,
   );
   return named.map((name, group) => ({ ...name, id: same[group]?.id ?? null }));
@@ -153,10 +155,14 @@ function placesWorthKeeping(
   return named.filter((_, topic) => sizes[topic]! >= FEWEST_DOCUMENTS);
 }
 
-/** For a group whose topics have no words in common. */
+/** For a group whose topics have no words in common: its two largest topics stand for it. */
 function largestOf(topics: LearnedTopic[]): TopicName {
-  const { key, name, terms, fit } = topics.reduce((best, next) =>
-    next.members.size > best.members.size ? next : best,
-  );
-  return { key, name, terms, fit };
+  const [first, second] = topics.toSorted((a, b) => b.members.size - a.members.size || (a.key < b.key ? -1 : 1));
+  const named = [first, second].filter((topic) => topic !== undefined);
+  return {
+    key: named.map(({ key }) => key).join(', '),
+    name: named.map(({ name }) => name).join(', '),
+    terms: named.flatMap(({ terms }) => terms.slice(0, 3)),
+    fit: 0,
+  };
 }

@@ -189,7 +189,7 @@ function looks({ words }: Phrase, { documents, heads }: Use, language: string): 
   // Somebody or some place that no directory knows: always large, in no heading.
   const isStranger = heads === 0 && telling.every((word) => word.largeTimes > 3 * word.smallTimes);
   const isSpoken = words.every((word) => word.language === language || word.largeTimes > word.smallTimes);
-  return length * headed * noun * (isSpoken ? 1 : 0.7) * (isStranger ? 0.5 : 1);
+  return length * headed * noun * (isSpoken ? 1 : 0.7) * (isStranger ? (isLong ? 0.15 : 0.5) : 1);
 }
 
 /** In words, as a title: "Charging arm", "RFCs". */

@@ -97,7 +97,7 @@ function isTelling(written: string, lower: string): boolean {
 export function nounness({ asNoun, asVerb, language, lower }: Word): number {
   const likely = (asNoun + 1) / (asNoun + 2 * asVerb + 2);
   const isParticiple = language === 'en' && /[^e]ed$/.test(lower);
-  return Math.min(1, 0.2 + 1.1 * likely) * (isParticiple ? 0.4 : 1);
+  return Math.min(1, 0.2 + 1.1 * likely) * (isParticiple ? 0.2 : 1);
 }
 
 /** The word as it is written most often. */
