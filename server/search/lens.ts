@@ -16,8 +16,11 @@ export type Found = {
 };
 
 export const PASSAGES_ASKED = 200;
-/** What words, meaning and title together may add to a score; the rest is for when it was written. */
-const RELEVANCE = 0.9;
+/**
+ * What words, meaning and title together may add to a score; the rest, for when it was written, decides between equals.
+ * On the demo's questions a tenth for it cost 0.02 nDCG.
+ */
+const RELEVANCE = 0.97;
 
 /** How fast a kind of knowledge ages: days until its recency halves. Mail answers today's question, a page lasts. */
 const HALF_LIFE_DAYS: Record<string, number> = {
