@@ -70,7 +70,7 @@ async function settle({ db, index, meaning, sources, now }: Services): Promise<v
   for (const { id } of await db.selectFrom('source').select('id').where('purging', '=', true).execute())
     await finishPurge(sources, id, forever);
   await catchUp(db, index, forever);
-  await renewMeaning({ db, index, meaning }, now(), forever);
+  await renewMeaning({ db, index, meaning }, { now: now(), isReading: false }, forever);
 }
 
 export const ada = { name: 'Ada Admin', email: 'ada@example.org', password: 'correct horse battery' };

@@ -9,7 +9,7 @@ import {
   learnTopics,
   type TopicDocument,
 } from './learn-topics.ts';
-import { isOutgrown } from './learning.ts';
+import { isWorthLearning } from './learning.ts';
 import { THEMES, writeThemes } from './themes-for-tests.ts';
 
 const seed = Number(process.env['SEED'] ?? 11);
@@ -99,11 +99,8 @@ test('little text has no topics, and more text more of them', () => {
   assert.deepEqual([265, 5_229, 100_000, 100_000_000].map(howManyTopics), [22, 51, 224, 2000]);
 });
 
-test('topics are learned anew when there is clearly more or less to read, sooner when all has come in', () => {
-  const outgrown = (before: number | null, passages: number, isBusy = false) =>
-    isOutgrown(before === null ? null : { passages: before }, passages, isBusy);
-  assert.deepEqual([outgrown(null, 100), outgrown(null, 300), outgrown(null, 300, true)], [false, true, true]);
-  assert.deepEqual([outgrown(1000, 1050), outgrown(1000, 1200), outgrown(1000, 800)], [false, true, true]);
-  assert.deepEqual([outgrown(1000, 1200, true), outgrown(1000, 1600, true)], [false, true]);
-  assert.equal(outgrown(1000, 20), true, 'forgotten when there is next to nothing left');
+test('topics are learned where there are none, and forgotten when there is next to nothing left', () => {
+  assert.deepEqual([isWorthLearning(null, 100, false), isWorthLearning(null, 300, true)], [false, true]);
+  assert.deepEqual([isWorthLearning(1000, 1050, false), isWorthLearning(1000, 1200, false)], [false, true]);
+  assert.deepEqual([isWorthLearning(1000, 20, false), isWorthLearning(null, 20, false)], [true, false]);
 });

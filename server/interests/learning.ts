@@ -1,6 +1,6 @@
 import { type Db, sql } from '#kernel/database.ts';
 import type { Log } from '#kernel/log.ts';
-import { countPublicPassages, learnedTable, newestLearned } from '#knowledge';
+import { countPublicPassages, isOutgrown, learnedTable, newestLearned } from '#knowledge';
 import { FEWEST_PASSAGES } from './learn-topics.ts';
 import { saveLearning } from './save-topics.ts';
 import {
@@ -10,7 +10,6 @@ import {
   openTopics,
   type OpenTopics,
   savePlacements,
-  type Standing,
   standing,
   type UnplacedDocument,
   unplacedDocuments,
@@ -58,10 +57,10 @@ export async function refreshTopics(deps: LearningDeps, signal: AbortSignal): Pr
 }
 
 /** Places documents that are new or changed among the topics; has topics learned where there are none yet. */
-export async function placeDocuments(deps: LearningDeps, signal: AbortSignal): Promise<void> {
+export async function placeDocuments(deps: LearningDeps, isReading: boolean, signal: AbortSignal): Promise<void> {
   const { db } = deps;
-  const [passages, before, isBusy] = await Promise.all([countPublicPassages(db), standing(db), isIndexing(db)]);
-  if (isOutgrown(before, passages, isBusy)) await deps.learnSoon(db);
+  const [passages, before] = await Promise.all([countPublicPassages(db), standing(db)]);
+  if (isWorthLearning(before?.passages ?? null, passages, isReading)) await deps.learnSoon(db);
   if (!before) return;
   const first = await unplacedDocuments(db, before.generation, FIRST);
   const topics = first.length > 0 ? await openTopics(db) : null;
@@ -93,18 +92,10 @@ async function placeBatch(db: Db, ask: Ask, topics: OpenTopics, batch: UnplacedD
   });
 }
 
-/**
- * Whether topics are worth learning anew before the night: while much is coming in, only for half as much again; when
- * all has come in, for a tenth.
- */
-export function isOutgrown(before: Pick<Standing, 'passages'> | null, passages: number, isBusy: boolean): boolean {
+/** Whether topics are worth learning, or forgetting, before the night. */
+export function isWorthLearning(before: number | null, passages: number, isReading: boolean): boolean {
   if (passages < FEWEST_PASSAGES) return before !== null;
-  return !before || Math.abs(passages - before.passages) > before.passages * (isBusy ? 0.5 : 0.1);
-}
-
-async function isIndexing(db: Db): Promise<boolean> {
-  const row = await db.selectFrom('indexChange').select('documentId').limit(1).executeTakeFirst();
-  return row !== undefined;
+  return before === null || isOutgrown(before, passages, isReading);
 }
 
 async function forgetTopics(db: Db): Promise<void> {

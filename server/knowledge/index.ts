@@ -8,6 +8,7 @@ export { startLearner } from './meaning/learner.ts';
 export { openEmbedder } from './meaning/open-embedder.ts';
 export { forgetEmbeddings, remembered } from './meaning/remembered.ts';
 export { randomFrom } from './meaning/random.ts';
+export { isOutgrown } from './meaning/outgrown.ts';
 export { renewMeaning } from './meaning/renew.ts';
 export type { EmbeddingSettings } from './meaning/settings.ts';
 export { countPublicPassages, learnedTable, newestLearned, passagesOf } from './meaning/spaces.ts';

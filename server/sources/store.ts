@@ -81,6 +81,15 @@ export async function startRun(db: Db, sourceId: string): Promise<string> {
   return run.id;
 }
 
+/** Whether any source is being read just now, and not stuck. */
+export async function isReading(db: Db): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from source s cross join lateral (
+      select outcome, last_progress_at from source_run where source_id = s.id order by started_at desc limit 1) latest
+    where latest.outcome = 'running' and latest.last_progress_at > now() - interval '1 minute' limit 1`.execute(db);
+  return rows.length > 0;
+}
+
 export async function touchRun(db: Db, run: string, expected?: number): Promise<void> {
   await db
     .updateTable('sourceRun')

@@ -63,7 +63,7 @@ test('before there is enough text the map is empty and says how much there is', 
 test('what everyone may read becomes a map of topics with sizes', async () => {
   everyones = await connectFolder(product, admin, files());
   await learnTopicsAnew(product.services.topics, forever);
-  await placeDocuments(product.services.topics, forever);
+  await placeDocuments(product.services.topics, false, forever);
   const { topics, groups, learnedAt } = await map();
   assert.ok(learnedAt !== null && topics.length >= THEMES.length && groups.length > 1);
   const names = topics.map(({ name }) => name);
@@ -105,7 +105,7 @@ test('documents that a reader may not see change nothing of what she is shown', 
     { 'secret.md': page('A charging arm under wraps', 'Quinn', secret.text, '2026-01') },
     [people['Pia']?.id ?? ''],
   );
-  await placeDocuments(product.services.topics, forever);
+  await placeDocuments(product.services.topics, false, forever);
   assert.equal(await read('Otto'), unaware);
   assert.equal((await about('Charging arm', 'Pia'))?.documents, (mine?.documents ?? 0) + 1);
   const { people: knowing } = await topicOf('Charging arm', 'Pia');

@@ -75,7 +75,7 @@ async function whatBenSees(hidden: Text[]): Promise<string> {
     await addDocuments(db, 'Hidden', [ADA], hidden);
     const deps = { db, log: pino({ level: 'silent' }), now: () => NOW, learnSoon: nothing, placeSoon: nothing };
     await learnTopicsAnew(deps, forever);
-    await placeDocuments(deps, forever);
+    await placeDocuments(deps, false, forever);
     return await describe(db);
   } finally {
     await drop();

@@ -3,6 +3,7 @@ import { indexState } from '../indexing.ts';
 import type { PassageIndex } from '../passage-index.ts';
 import type { EmbeddablePassage, Embedder } from './embedder.ts';
 import type { Meaning } from './meaning.ts';
+import { isOutgrown } from './outgrown.ts';
 import { cosine } from './quantise.ts';
 import {
   countPublicPassages,
@@ -17,6 +18,7 @@ import {
 import { tableToBytes } from './table.ts';
 
 type Deps = { db: Db; index: PassageIndex; meaning: Meaning };
+type Moment = { now: Date; isReading: boolean };
 
 /** With fewer passages than this words stand together by chance. */
 const FEWEST_PASSAGES = 100;
@@ -29,10 +31,12 @@ const SAMPLED = 400;
  * was configured), gives every passage its vector in it beside the old ones, and only then lets questions be asked in it.
  * May be stopped anywhere and run again: it goes on with what is missing.
  */
-export async function renewMeaning(deps: Deps, now: Date, signal: AbortSignal): Promise<void> {
+export async function renewMeaning(deps: Deps, moment: Moment, signal: AbortSignal): Promise<void> {
   const { db, index, meaning } = deps;
   const { space: current } = await indexState(db);
-  const wanted = meaning.outside ? await adopt(deps, meaning.outside.current(), signal) : await learnIfDue(deps, now);
+  const wanted = meaning.outside
+    ? await adopt(deps, meaning.outside.current(), signal)
+    : await learnIfDue(deps, moment);
   const embedder = wanted && (await meaning.embedderOf(wanted));
   if (!wanted || !embedder) return;
   await fillVectors(deps, embedder, signal);
@@ -76,10 +80,10 @@ export async function fillVectors(
 }
 
 /** The space to ask in, learned anew if what everybody may read has changed enough; null while there is too little. */
-async function learnIfDue({ db, meaning }: Deps, now: Date): Promise<string | null> {
-  const [newest, passages, isBusy] = await Promise.all([newestLearned(db), countPublicPassages(db), isIndexing(db)]);
+async function learnIfDue({ db, meaning }: Deps, moment: Moment): Promise<string | null> {
+  const [newest, passages] = await Promise.all([newestLearned(db), countPublicPassages(db)]);
   if (passages < FEWEST_PASSAGES) return newest?.space ?? null;
-  if (newest && !isDue(newest, passages, isBusy, now)) return newest.space;
+  if (newest && !isDue(newest, passages, moment)) return newest.space;
   const table = await meaning.learner.learn(publicPassages(db, MOST_LEARNED));
   const space = `learned:${table.name}`;
   await keepSpace(db, { space, noise: table.noise, passages, learned: tableToBytes(table) });
@@ -88,22 +92,9 @@ async function learnIfDue({ db, meaning }: Deps, now: Date): Promise<string | nu
 
 const WEEK_MS = 7 * 86_400_000;
 
-/** While much is coming in, a tenth more comes every moment: then only half as much again is worth learning for. */
-export function isDue(
-  newest: Pick<Space, 'passages' | 'madeAt'>,
-  passages: number,
-  isBusy: boolean,
-  now: Date,
-): boolean {
-  const change = Math.abs(passages - newest.passages) / newest.passages;
-  if (isBusy) return change > 0.5;
-  return change > 0.1 || (change > 0 && now.getTime() - newest.madeAt.getTime() > WEEK_MS);
-}
-
-async function isIndexing(db: Db): Promise<boolean> {
-  const row = await db.selectFrom('indexChange').select('documentId').limit(1).executeTakeFirst();
-  return row !== undefined;
-}
+const isDue = (newest: Space, passages: number, { now, isReading }: Moment): boolean =>
+  isOutgrown(newest.passages, passages, isReading) ||
+  (passages !== newest.passages && now.getTime() - newest.madeAt.getTime() > WEEK_MS);
 
 /**
  * A model outside says nothing about what its cosines are worth: that is measured on text everybody may read. Null while
