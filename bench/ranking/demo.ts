@@ -5,10 +5,10 @@ import type { Expert, SearchAnswer } from '../../contract/search.ts';
 import { sql } from '../../server/kernel/database.ts';
 import { look } from '../../server/kernel/pipeline.ts';
 import { viewerOf } from '../../server/kernel/readable.ts';
-import { indexState } from '../../server/knowledge/indexing.ts';
 import { documentsById } from '../../server/knowledge/store.ts';
 import { ask } from '../../server/search/ask.ts';
 import { searchLens } from '../../server/search/lens.ts';
+import { scopeOf } from '../../server/search/scope.ts';
 import { demoDirectory, loadDemo } from '../../server/demo.ts';
 import { createTestProduct, type TestProduct } from '../../server/test-product.ts';
 import { ndcg } from './measures.ts';
@@ -75,7 +75,6 @@ const gainsOf = ({ documents }: Judged, { files }: Asker) =>
 
 async function ablate({ services: { db, index, meaning } }: TestProduct, askers: Asker[]): Promise<Ablation[]> {
   const lens = searchLens(db, index);
-  const state = await indexState(db);
   const answerable = read<Judged[]>('questions.json').filter(({ kind }) => kind !== 'nothing');
   const ablations: Ablation[] = [];
   for (const { name } of lens.signals) {
@@ -84,7 +83,8 @@ async function ablate({ services: { db, index, meaning } }: TestProduct, askers:
     for (const judged of answerable) {
       const asker = askerOf(judged, askers);
       const query = { q: judged.question, source: [], kind: [], person: [], group: [], language: [] };
-      const question = await ask({ db, index, meaning }, viewerOf(asker), state, query, new Date());
+      const scope = await scopeOf(db, viewerOf(asker));
+      const question = await ask({ db, index, meaning }, scope, query, new Date());
       const { ranked } = await look(without, viewerOf(asker), question);
       const documents = await documentsById(
         db,

@@ -9,7 +9,8 @@ import { cutPassages } from '../../server/knowledge/passages.ts';
 import type { IndexedPassage, PassageIndex } from '../../server/knowledge/passage-index.ts';
 import { analyse } from '../../server/knowledge/terms.ts';
 import { openWordIndex } from '../../server/knowledge/word-index/open.ts';
-import { documentsOf, titleMatch, weightOfMeaning, weightsFor } from '../../server/search/fusion.ts';
+import { documentsOf, titleMatcher, weightOfMeaning, weightsFor } from '../../server/search/fusion.ts';
+import { PASSAGES_ASKED } from '../../server/search/lens.ts';
 import { LANGUAGES } from '../../server/search/question.ts';
 import { plainQuestion } from './plain-question.ts';
 import { ndcg } from './measures.ts';
@@ -37,7 +38,6 @@ export type Way = {
   languages?: string[];
 };
 
-const PASSAGES_ASKED = 200;
 const WEIGHT = 0.25;
 const FEEDBACK = 1;
 
@@ -125,10 +125,11 @@ async function rank({ index, table, titles }: Retrieval, text: string, way: Way)
   const hits = await index.find({ terms: plain.terms, meaning: sense }, { audiences: [1] }, PASSAGES_ASKED);
   const meaning = way.meaning ?? weightOfMeaning(question);
   const title = way.title ?? weightsFor(question).title;
+  const titleMatch = titleMatcher(plain.words);
   return documentsOf(hits, sense, meaning)
     .map(({ documentKey, relevance }) => {
       const found = (1 - meaning) * relevance.words + meaning * relevance.meaning;
-      const score = (1 - title) * found + title * titleMatch(plain.words, titles.get(documentKey) ?? '');
+      const score = (1 - title) * found + title * titleMatch(titles.get(documentKey) ?? '');
       return { documentKey, score };
     })
     .toSorted((a, b) => b.score - a.score || (a.documentKey < b.documentKey ? -1 : 1))

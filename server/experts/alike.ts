@@ -1,18 +1,11 @@
 import type { AlikePerson } from '#contract/search.ts';
 import { notFound } from '#kernel/errors.ts';
 import { look, type Ranked } from '#kernel/pipeline.ts';
-import { audiencesOf, type Readable, type Viewer } from '#kernel/readable.ts';
+import type { Readable, Viewer } from '#kernel/readable.ts';
 import { disownedBy } from '#interests';
-import {
-  analyseQuery,
-  documentCards,
-  type DocumentRow,
-  documentsById,
-  documentsOfPerson,
-  indexState,
-} from '#knowledge';
+import { analyseQuery, documentCards, type DocumentRow, documentsById, documentsOfPerson } from '#knowledge';
 import { addressesOf, expertProfiles } from '#people';
-import { type Question, questionAbout, type SearchDeps } from '#search';
+import { type Question, questionAbout, scopeOf, type SearchDeps } from '#search';
 import { type Candidate, expertLens } from './lens.ts';
 import { contributionsTo, openingsOf } from './store.ts';
 
@@ -79,14 +72,14 @@ async function askAbout(
   now: Date,
 ): Promise<Question> {
   const { db, meaning } = deps;
-  const { space } = await indexState(db);
+  const { space, audiences } = await scopeOf(db, viewer);
   const sense = space === null ? null : await meaning.text(space, await openingsOf(db, documents));
   const titles = documents.map(({ title }) => title).join(' ');
   return questionAbout({
     text: titles,
     terms: analyseQuery(titles, LANGUAGES).slice(0, TERMS_ASKED),
     sense: sense && { ...sense, weight: WEIGHT },
-    audiences: await audiencesOf(db, viewer),
+    audiences,
     now,
   });
 }

@@ -3,8 +3,8 @@ import type { Evidence, Expert, findExperts, FurtherPerson, SearchQuery } from '
 import type { Db } from '#kernel/database.ts';
 import { look, type Ranked } from '#kernel/pipeline.ts';
 import type { Viewer } from '#kernel/readable.ts';
-import { documentCards, documentsById, indexState, passagesAt } from '#knowledge';
-import { ask, excerpt, type SearchDeps, stemsToMark, whatIsMissing } from '#search';
+import { documentCards, documentsById, passagesAt } from '#knowledge';
+import { ask, excerpt, scopeOf, type SearchDeps, stemsToMark, whatIsMissing } from '#search';
 import type { Ownership } from './areas.ts';
 import { type Candidate, expertLens } from './lens.ts';
 import { type Counted, total } from './voting.ts';
@@ -25,8 +25,8 @@ export async function findPeopleWhoKnow(
   query: Omit<SearchQuery, 'sort' | 'cursor'>,
   now: Date,
 ): Promise<z.infer<typeof findExperts.returns>> {
-  const state = await indexState(deps.db);
-  const question = await ask(deps, viewer, state, query, now);
+  const scope = await scopeOf(deps.db, viewer);
+  const question = await ask(deps, scope, query, now);
   const { ranked, missing } = await look(expertLens(deps.db, deps.index), viewer, question);
   const others = ranked.filter(({ thing }) => thing.profile.id !== viewer.personId);
   const own = ranked.find(({ thing }) => thing.profile.id === viewer.personId);
@@ -38,7 +38,7 @@ export async function findPeopleWhoKnow(
     others: further.map((one) => inALine(one, best)),
     you: own ? summary(own, best) : null,
     documents: new Set(ranked.flatMap(({ thing }) => thing.standing.votes.map(({ documentId }) => documentId))).size,
-    missing: whatIsMissing(missing, question, state),
+    missing: whatIsMissing(missing, question, scope),
   };
 }
 

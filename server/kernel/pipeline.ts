@@ -41,23 +41,26 @@ export async function look<Query, Candidate, Thing>(
   );
   const things = await lens.hydrate(viewer, found.flat(), query);
   const kept = things.filter((thing) => lens.rules.every((rule) => rule(query, thing)));
+  const signals = lens.signals.map((signal) => weigh(signal, query));
   return {
     ranked: lens.select(
       query,
-      kept.map((thing) => rank(lens.signals, query, thing)),
+      kept.map((thing) => rank(signals, query, thing)),
     ),
     missing,
   };
 }
 
+type Weighed<Query, Thing> = Signal<Query, Thing> & { weight: number };
+
+const weigh = <Query, Thing>(signal: Signal<Query, Thing>, query: Query): Weighed<Query, Thing> => ({
+  ...signal,
+  weight: typeof signal.weight === 'number' ? signal.weight : signal.weight(query),
+});
+
 /** Scores one thing: the parts add up to the score. */
-export function rank<Query, Thing>(
-  signals: Signal<Query, Thing>[],
-  query: Query,
-  thing: Readable<Thing>,
-): Ranked<Thing> {
-  const reasons = signals.map(({ name, weight: given, value }) => {
-    const weight = typeof given === 'number' ? given : given(query);
+function rank<Query, Thing>(signals: Weighed<Query, Thing>[], query: Query, thing: Readable<Thing>): Ranked<Thing> {
+  const reasons = signals.map(({ name, weight, value }) => {
     const measured = value(query, thing);
     return { signal: name, value: measured, weight, part: weight * measured };
   });

@@ -56,7 +56,8 @@ export function analyse(text: string, language: string | null): string[] {
 }
 
 /** The words and identifiers of a text as they are written, taken apart no further. */
-export const tokensOf = (text: string): string[] => clean(text).match(tokens) ?? [];
+export const tokensOf = (text: string): string[] =>
+  /^[A-Za-z]+$/.test(text) ? [text] : (clean(text).match(tokens) ?? []);
 
 /** Whether any of it is written without spaces between words, so that its terms are pairs of characters. */
 export const isUnspaced = (text: string): boolean => anyUnspaced.test(text);

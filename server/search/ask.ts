@@ -1,11 +1,11 @@
 import type { SearchQuery } from '#contract/search.ts';
 import type { Db } from '#kernel/database.ts';
-import { audiencesOf, type Viewer } from '#kernel/readable.ts';
-import { type IndexState, type Meaning, type PassageIndex, wordsOfQuery } from '#knowledge';
+import { type Meaning, type PassageIndex, wordsOfQuery } from '#knowledge';
 import { addressesOf } from '#people';
 import { mean } from './meaning.ts';
 import { parseQuestion, type Piece } from './parse-question.ts';
 import { languagesOf, type Question, understand } from './question.ts';
+import type { Scope } from './scope.ts';
 import { spell } from './spelling.ts';
 
 export type SearchDeps = { db: Db; index: PassageIndex; meaning: Meaning };
@@ -14,18 +14,13 @@ type Asked = Omit<SearchQuery, 'sort' | 'cursor'> & Pick<SearchQuery, 'sort'>;
 /** Reads a question: its operators, the people and sources they name, its words, respelled where nothing has them. */
 export async function ask(
   { db, index, meaning }: SearchDeps,
-  viewer: Viewer,
-  { space, rebuilding }: IndexState,
+  { viewer, audiences, space, rebuilding }: Scope,
   query: Asked,
   now: Date,
 ): Promise<Question> {
   const pieces = parseQuestion(query.q, now);
   const languages = languagesOf(query);
-  const [audiences, meant, addresses] = await Promise.all([
-    audiencesOf(db, viewer),
-    mean(db, viewer, query.q, pieces),
-    addressesBeside(db, query),
-  ]);
+  const [meant, addresses] = await Promise.all([mean(db, viewer, query.q, pieces), addressesBeside(db, query)]);
   const plain = wordsOfQuery(textOf(pieces, false), languages);
   const reader = { viewer, audiences, languages, isRebuilding: rebuilding };
   // Without the index there is nothing to compare with; that it does not answer is said by the search itself.

@@ -1,30 +1,30 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { titleMatch, weightsFor } from './fusion.ts';
+import { titleMatcher, weightsFor } from './fusion.ts';
 
 const words = (...typed: string[]) => typed.map((word) => ({ typed: word, terms: [word] }));
 const sense = { space: 'learned:1', vector: new Int8Array(2), weight: 0.25, noise: 0.1, feedback: 1 };
 const about = (asked: ReturnType<typeof words>) => ({ text: 'text', words: asked, sense });
 
 test('a title that is what was asked matches wholly, one without any of the words not at all', () => {
-  assert.equal(titleMatch(words('filter', 'press'), 'filter press'), 1);
-  assert.equal(titleMatch(words('filter', 'press'), 'annual leav'), 0);
+  assert.equal(titleMatcher(words('filter', 'press'))('filter press'), 1);
+  assert.equal(titleMatcher(words('filter', 'press'))('annual leav'), 0);
 });
 
 test('words only the question has and words only the title has both make a match less', () => {
   const asked = words('filter', 'press');
-  assert.equal(titleMatch(asked, 'filter'), 2 / 3);
-  assert.equal(titleMatch(asked, 'filter press of the old plant'), 4 / 8);
+  assert.equal(titleMatcher(asked)('filter'), 2 / 3);
+  assert.equal(titleMatcher(asked)('filter press of the old plant'), 4 / 8);
 });
 
 test('a word in several languages is one word, found by any of its stems', () => {
-  assert.equal(titleMatch([{ typed: 'doeken', terms: ['doeken', 'doek'] }], 'doek'), 1);
+  assert.equal(titleMatcher([{ typed: 'doeken', terms: ['doeken', 'doek'] }])('doek'), 1);
 });
 
 test('nothing matches nothing', () => {
-  assert.equal(titleMatch([], ''), 0);
-  assert.equal(titleMatch([], 'filter'), 0);
-  assert.equal(titleMatch(words('filter'), ''), 0);
+  assert.equal(titleMatcher([])(''), 0);
+  assert.equal(titleMatcher([])('filter'), 0);
+  assert.equal(titleMatcher(words('filter'))(''), 0);
 });
 
 test('what each may add makes a whole, with and without meaning, with and without words', () => {

@@ -75,11 +75,13 @@ export function weightsFor(
  * How far a question and a title are the same words, 0 to 1: those each has of the other, of all they have (Dice 1945).
  * Who types a few words often knows what it is called; in a long question the title weighs little by itself.
  */
-export function titleMatch(words: Question['words'], titleTerms: string): number {
-  const title = new Set(titleTerms.split(' ').filter(Boolean));
+export function titleMatcher(words: Question['words']): (titleTerms: string) => number {
   const asked = new Set(words.flatMap((word) => word.terms));
-  if (words.length + title.size === 0) return 0;
-  const inTitle = words.filter((word) => word.terms.some((term) => title.has(term))).length;
-  const inQuestion = [...title].filter((term) => asked.has(term)).length;
-  return (inTitle + inQuestion) / (words.length + title.size);
+  return (titleTerms) => {
+    const title = new Set(titleTerms.split(' ').filter(Boolean));
+    if (words.length + title.size === 0) return 0;
+    const inTitle = words.filter((word) => word.terms.some((term) => title.has(term))).length;
+    const inQuestion = [...title].filter((term) => asked.has(term)).length;
+    return (inTitle + inQuestion) / (words.length + title.size);
+  };
 }

@@ -5,4 +5,5 @@ export { excerpt } from './highlight.ts';
 export { recency } from './lens.ts';
 export { type Question, questionAbout, stemsToMark } from './question.ts';
 export { mountSearch } from './routes.ts';
+export { scopeOf } from './scope.ts';
 export { whatIsMissing } from './search.ts';

@@ -1,19 +1,19 @@
 import type { RelatedAnswer } from '#contract/search.ts';
 import { notFound } from '#kernel/errors.ts';
 import { look, type Ranked } from '#kernel/pipeline.ts';
-import { audiencesOf, type Readable, type Viewer } from '#kernel/readable.ts';
+import type { Readable, Viewer } from '#kernel/readable.ts';
 import {
   analyseQuery,
   documentById,
   documentCards,
   type DocumentRow,
   documentsById,
-  indexState,
   passagesOf,
   type Sense,
 } from '#knowledge';
 import { type Found, searchLens } from './lens.ts';
 import { LANGUAGES, type Question, questionAbout } from './question.ts';
+import { scopeOf } from './scope.ts';
 import type { SearchDeps } from './ask.ts';
 
 const SHOWN = 6;
@@ -41,12 +41,12 @@ async function askAbout(
   document: Readable<DocumentRow>,
   now: Date,
 ): Promise<Question> {
-  const { space } = await indexState(deps.db);
+  const { space, audiences } = await scopeOf(deps.db, viewer);
   return questionAbout({
     text: document.title,
     terms: analyseQuery(document.title, document.language === null ? LANGUAGES : [document.language]),
     sense: space === null ? null : await senseOf(deps, space, document.id),
-    audiences: await audiencesOf(deps.db, viewer),
+    audiences,
     now,
   });
 }

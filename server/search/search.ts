@@ -4,21 +4,13 @@ import type { Db } from '#kernel/database.ts';
 import { AppError } from '#kernel/errors.ts';
 import { look, type Ranked } from '#kernel/pipeline.ts';
 import type { Viewer } from '#kernel/readable.ts';
-import {
-  analyse,
-  documentCards,
-  documentsById,
-  type IndexState,
-  indexState,
-  pagesAt,
-  type PassageRow,
-  passagesAt,
-} from '#knowledge';
+import { analyse, documentCards, documentsById, pagesAt, type PassageRow, passagesAt } from '#knowledge';
 import { ask, type SearchDeps } from './ask.ts';
 import { facetsOf } from './facets.ts';
 import { excerpt, highlightAll } from './highlight.ts';
 import { type Found, PASSAGES_ASKED, searchLens } from './lens.ts';
 import { type Question, stemsToMark } from './question.ts';
+import { type Scope, scopeOf } from './scope.ts';
 
 const RESULTS_A_PAGE = 10;
 const PASSAGES_SHOWN = 3;
@@ -28,14 +20,14 @@ const noFacets = { sources: [], kinds: [], people: [], groups: [], years: [], la
 export async function search(deps: SearchDeps, viewer: Viewer, query: SearchQuery, now: Date): Promise<SearchAnswer> {
   const { db, index } = deps;
   const started = performance.now();
-  const state = await indexState(db);
-  const question = await ask(deps, viewer, state, query, now);
+  const scope = await scopeOf(db, viewer);
+  const question = await ask(deps, scope, query, now);
   const { ranked, missing } = await look(searchLens(db, index), viewer, question);
   const start = offsetOf(query.cursor);
   const page = ranked.slice(start, start + RESULTS_A_PAGE);
   const [items, facets] = await Promise.all([
     present(db, viewer, question, page),
-    start === 0 ? allFacets(deps, state, viewer, query, ranked, now) : noFacets,
+    start === 0 ? allFacets(deps, scope, query, ranked, now) : noFacets,
   ]);
   const passages = ranked.flatMap(({ thing }) => thing.hits).filter((hit) => hit.words > 0).length;
   return {
@@ -46,17 +38,21 @@ export async function search(deps: SearchDeps, viewer: Viewer, query: SearchQuer
     facets,
     understood: question.understood,
     respelled: question.respelled,
-    missing: whatIsMissing(missing, question, state),
+    missing: whatIsMissing(missing, question, scope),
     tookMs: Math.round((performance.now() - started) * 10) / 10,
   };
 }
 
 /** The parts that did not answer. */
-export function whatIsMissing(missing: ReadonlyMap<string, unknown>, { sense, terms }: Question, state: IndexState) {
+export function whatIsMissing(
+  missing: ReadonlyMap<string, unknown>,
+  { sense, terms }: Question,
+  { rebuilding }: Scope,
+) {
   return [
     ...(missing.size > 0 ? (['words'] as const) : []),
     ...(sense === null && terms.length > 0 ? (['meaning'] as const) : []),
-    ...(state.rebuilding ? (['rebuilding'] as const) : []),
+    ...(rebuilding ? (['rebuilding'] as const) : []),
   ];
 }
 
@@ -73,8 +69,7 @@ const widenings: { [facet in keyof Facets]: Partial<SearchQuery> } = {
 /** Each facet is counted without its own narrowing, so that another choice can be added or taken instead. */
 async function allFacets(
   deps: SearchDeps,
-  state: IndexState,
-  viewer: Viewer,
+  scope: Scope,
   query: SearchQuery,
   ranked: Ranked<Found>[],
   now: Date,
@@ -91,8 +86,8 @@ async function allFacets(
   const widened = narrowed.map(async (facet) => {
     const wider = await look(
       searchLens(db, index),
-      viewer,
-      await ask(deps, viewer, state, { ...query, ...widenings[facet] }, now),
+      scope.viewer,
+      await ask(deps, scope, { ...query, ...widenings[facet] }, now),
     );
     return { [facet]: (await count(wider.ranked))[facet] };
   });

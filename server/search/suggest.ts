@@ -2,11 +2,12 @@ import type { z } from 'zod';
 import type { DocumentKind } from '#contract/knowledge.ts';
 import type { suggest as suggestEndpoint } from '#contract/search.ts';
 import type { Db } from '#kernel/database.ts';
-import { audiencesOf, type Viewer } from '#kernel/readable.ts';
-import { documentsByTitle, indexState, type PassageIndex, wordsOfQuery } from '#knowledge';
+import type { Viewer } from '#kernel/readable.ts';
+import { documentsByTitle, type PassageIndex, wordsOfQuery } from '#knowledge';
 import { suggestPeople } from '#people';
 import { parseQuestion } from './parse-question.ts';
 import { LANGUAGES } from './question.ts';
+import { scopeOf } from './scope.ts';
 import { spell } from './spelling.ts';
 
 type Deps = { db: Db; index: PassageIndex };
@@ -46,7 +47,7 @@ export async function suggest(
 async function titlesFor(deps: Deps, viewer: Viewer, typed: string) {
   const found = await documentsByTitle(deps.db, viewer, typed, SUGGESTED_TITLES);
   if (found.length > 0) return found;
-  const [audiences, { rebuilding }] = await Promise.all([audiencesOf(deps.db, viewer), indexState(deps.db)]);
+  const { audiences, rebuilding } = await scopeOf(deps.db, viewer);
   const reader = { viewer, audiences, languages: LANGUAGES, isRebuilding: rebuilding };
   // Titles come from the database also while the index is being rebuilt.
   const { respelled } = await spell(deps, reader, wordsOfQuery(typed, LANGUAGES)).catch(() => ({ respelled: [] }));
