@@ -148,28 +148,43 @@ async function measureMail(product: Running, ada: Client, before: number): Promi
   return mails;
 }
 
-/** Twenty people search over HTTP, each with other readable documents: as people do, and as fast as they are answered. */
-async function measureSearch(colleagues: Client[], size: string): Promise<void> {
+/** Seconds until no work waits or runs behind the requests, three times in a row: one job may ask for the next. */
+async function untilQuiet(ada: Client): Promise<number> {
+  const began = performance.now();
+  for (let quiet = 0; quiet < 3;) {
+    await rest(1_000);
+    const { items } = await ada.get<{ items: Array<{ waiting: number; running: number }> }>('/administration/jobs');
+    quiet = items.every(({ waiting, running }) => waiting + running === 0) ? quiet + 1 : 0;
+  }
+  return seconds(began);
+}
+
+const AIMS = { search: 'p50 ≤ 15 ms, p95 ≤ 50 ms', experts: 'p95 ≤ 60 ms' };
+
+/** Questions are measured at rest: not while what was read is still learned from, which takes one of the processors. */
+async function measureQuestions(ada: Client, colleagues: Client[], size: string): Promise<void> {
+  report(`until nothing of ${size} passages is learned any more`, `${(await untilQuiet(ada)).toFixed(0)} s`);
+  for (const what of ['search', 'experts'] as const) await measureAsking(colleagues, size, what);
+}
+
+/** Twenty people ask over HTTP, each with other readable documents: as people do, and as fast as they are answered. */
+async function measureAsking(colleagues: Client[], size: string, what: keyof typeof AIMS): Promise<void> {
   const writer = createWriter(11);
   const lanes = Array.from({ length: 20 }, (_, index) => colleagues[index % colleagues.length] as Client);
   const ask = async (client: Client, times: number[]) => {
     const began = performance.now();
-    await client.get(`/search?q=${encodeURIComponent(writer.words(4))}`);
+    await client.get(`/${what}?q=${encodeURIComponent(writer.words(4))}`);
     times.push(performance.now() - began);
   };
   const hammer = async (times: number[]) => {
-    for (let round = 0; round < 40; round++) await Promise.all(lanes.map((client) => ask(client, times)));
+    for (let round = 0; round < 30; round++) await Promise.all(lanes.map((client) => ask(client, times)));
   };
   await hammer([]);
   const hammered: number[] = [];
   const began = performance.now();
   await hammer(hammered);
   const rate = Math.round(hammered.length / seconds(began));
-  report(
-    `search, ${size} passages, 20 requests always open`,
-    `${spread(hammered)}, ${rate}/s`,
-    'p50 ≤ 15 ms, p95 ≤ 50 ms',
-  );
+  report(`${what}, ${size} passages, 20 requests always open`, `${spread(hammered)}, ${rate}/s`, AIMS[what]);
   const calm: number[] = [];
   const eachSecond = async (client: Client, index: number) => {
     for (let second = 0; second < 15; second++) {
@@ -180,7 +195,7 @@ async function measureSearch(colleagues: Client[], size: string): Promise<void> 
     }
   };
   await Promise.all(lanes.map(eachSecond));
-  report(`search, ${size} passages, 20 people asking once a second`, spread(calm), 'p50 ≤ 15 ms, p95 ≤ 50 ms');
+  report(`${what}, ${size} passages, 20 people asking once a second`, spread(calm), AIMS[what]);
 }
 
 function spread(times: number[]): string {
@@ -199,7 +214,7 @@ async function measureProduct(): Promise<void> {
     index % 4 === 0 ? [] : [ids[index % 10] ?? '', ids[(index * 7 + 1) % 10] ?? ''],
   );
   await measureReading(product, ada, readers);
-  await measureSearch(colleagues, '10,000');
+  await measureQuestions(ada, colleagues, '10,000');
   const mails = await measureMail(product, ada, 10_000);
   const more = Math.ceil((Number(passages) - 10_000 - mails) / 10);
   if (more > 0) {
@@ -210,7 +225,7 @@ async function measureProduct(): Promise<void> {
     await connectDocuments(ada, 'long', readers);
     const { passages: held } = await untilIndexed(ada, 10_000 + mails + more, 900_000);
     report(`${more} long documents read and indexed`, `${seconds(began).toFixed(0)} s`);
-    await measureSearch(colleagues, held.toLocaleString('en'));
+    await measureQuestions(ada, colleagues, held.toLocaleString('en'));
     report(`memory with ${held.toLocaleString('en')} passages`, memory(product));
   }
   await product.stop();

@@ -41,7 +41,7 @@ export async function findPeopleLike(
   const written = await documentsOfPerson(db, viewer, addresses, DOCUMENTS_READ);
   const counted = written.filter(({ id }) => !disowned.get(personId)?.has(id));
   if (counted.length === 0) return { items: [] };
-  const together = await documentsTogether(deps, counted);
+  const together = await documentsTogether(deps, viewer, counted);
   const lens = {
     ...expertLens(db, index),
     rules: [(_: Question, one: Candidate) => one.profile.id !== personId],
@@ -57,10 +57,13 @@ export async function findPeopleLike(
 }
 
 /** The documents each other person wrote or edited with her. */
-async function documentsTogether({ db }: SearchDeps, documents: Readable<DocumentRow>[]) {
-  const contributions = (await contributionsTo(db, documents)).filter(({ role }) => role !== 'recipient');
-  const ids = Map.groupBy(contributions, ({ personId }) => personId);
-  return new Map([...ids].map(([person, rows]) => [person, [...new Set(rows.map(({ documentId }) => documentId))]]));
+async function documentsTogether({ db }: SearchDeps, viewer: Viewer, documents: Readable<DocumentRow>[]) {
+  const ids = documents.map(({ id }) => id);
+  const contributions = (await contributionsTo(db, viewer, ids)).filter(({ role }) => role !== 'recipient');
+  const byPerson = Map.groupBy(contributions, ({ personId }) => personId);
+  return new Map(
+    [...byPerson].map(([person, rows]) => [person, [...new Set(rows.map(({ documentId }) => documentId))]]),
+  );
 }
 
 const share = (documents: string[] | undefined) => 1 - 1 / (1 + (documents?.length ?? 0));

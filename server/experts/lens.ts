@@ -2,12 +2,12 @@ import type { Db } from '#kernel/database.ts';
 import type { Lens, Ranked } from '#kernel/pipeline.ts';
 import { derived, type Readable, type Viewer } from '#kernel/readable.ts';
 import { disownedBy } from '#interests';
-import { analyse, broadly, type DocumentOutline, outlinesById, type PassageHit, type PassageIndex } from '#knowledge';
+import { analyse, broadly, type PassageHit, type PassageIndex } from '#knowledge';
 import { type ExpertProfile, expertProfiles } from '#people';
 import { findPassages, type Question } from '#search';
 import { areasAround, distinctAreas, owners, type Ownership } from './areas.ts';
 import { type Judged, judge } from './judge.ts';
-import { authorsOfAreas, type Contribution, contributionsTo, topicsSaid } from './store.ts';
+import { authorsOfAreas, type Contribution, contributionsTo, placesOf, topicsSaid } from './store.ts';
 import { countVotes, ROLE_WEIGHT, type Standing, type Vote } from './voting.ts';
 
 /** What the index found: `found` for the whole question, `near` for its subject; null where no subject is known. */
@@ -24,7 +24,7 @@ export type Candidate = {
   judged: ReadonlyMap<string, Judged>;
 };
 
-export const FOUND_ASKED = 400;
+export const FOUND_ASKED = 100;
 export const NEAR_ASKED = 1000;
 /** Less than this share of what the best has is a mention, not knowledge. */
 const WEAKEST = 0.05;
@@ -60,17 +60,12 @@ async function seek(db: Db, index: PassageIndex, viewer: Viewer, question: Quest
   return { found, near };
 }
 
-type Document = Readable<DocumentOutline>;
-
-/** From passages to readable documents, from those to the people behind them: no evidence the viewer may not read. */
+/** From passages to readable documents and the people behind them: no evidence the viewer may not read. */
 async function hydrate(db: Db, viewer: Viewer, { found, near }: Sought, question: Question) {
   const judged = judge(question, found, near);
-  const documents = await outlinesById(db, viewer, [...judged.keys()]);
-  const around = areasAround(documents.map((one) => ({ ...one, answer: judged.get(one.id)?.answer ?? 0 })));
-  const areas = distinctAreas(around);
-  const [contributions, authored] = await Promise.all([
-    contributionsTo(db, documents),
-    authorsOfAreas(db, viewer, areas),
+  const [contributions, owning] = await Promise.all([
+    contributionsTo(db, viewer, [...judged.keys()]),
+    ownersAround(db, viewer, judged),
   ]);
   const people = [...new Set([viewer.personId, ...contributions.map(({ personId }) => personId)])];
   const [profiles, disowned, topics] = await Promise.all([
@@ -79,9 +74,8 @@ async function hydrate(db: Db, viewer: Viewer, { found, near }: Sought, question
     topicsSaid(db, people),
   ]);
   const asker = profiles.get(viewer.personId);
-  const owning = owners(around, areas, authored);
-  return derived(documents, (readables) => {
-    const votes = votesOf(readables, judged, contributions).filter(
+  return derived(contributions, (readables) => {
+    const votes = votesOf(readables, judged).filter(
       ({ person, documentId }) => mayBeSuggested(profiles.get(person)) && !disowned.get(person)?.has(documentId),
     );
     return countVotes(votes, question.now).flatMap((standing): Candidate[] => {
@@ -94,28 +88,44 @@ async function hydrate(db: Db, viewer: Viewer, { found, near }: Sought, question
   });
 }
 
+/** Of the documents that answer best, a few more than count: some may be gone since they were indexed. */
+const ANSWERS_PLACED = 10;
+
+/** Whose the places are where the best answers lie. */
+async function ownersAround(
+  db: Db,
+  viewer: Viewer,
+  judged: ReadonlyMap<string, Judged>,
+): Promise<Map<string, Ownership>> {
+  const answerOf = (id: string) => judged.get(id)?.answer ?? 0;
+  const best = [...judged.keys()].toSorted((a, b) => answerOf(b) - answerOf(a) || (a < b ? -1 : 1));
+  const places = await placesOf(db, viewer, best.slice(0, ANSWERS_PLACED));
+  const around = areasAround(places.map((place) => ({ ...place, answer: answerOf(place.id) })));
+  const areas = distinctAreas(around);
+  return owners(around, areas, await authorsOfAreas(db, viewer, areas));
+}
+
 const mayBeSuggested = (profile: ExpertProfile | undefined) =>
   profile !== undefined && profile.active && profile.suggestedAsExpert;
 
-function votesOf(documents: Document[], judged: ReadonlyMap<string, Judged>, contributions: Contribution[]): Vote[] {
-  const behind = Map.groupBy(contributions, ({ documentId }) => documentId);
-  return documents.flatMap((document) => {
-    const { answer, subject } = judged.get(document.id) ?? { answer: 0, subject: 0 };
+function votesOf(contributions: Readable<Contribution>[], judged: ReadonlyMap<string, Judged>): Vote[] {
+  return [...Map.groupBy(contributions, ({ documentId }) => documentId)].flatMap(([documentId, behind]) => {
+    const { answer, subject } = judged.get(documentId) ?? { answer: 0, subject: 0 };
     const roles = new Map<string, Contribution>();
-    for (const one of behind.get(document.id) ?? []) {
+    for (const one of behind) {
       const known = roles.get(one.personId);
       if (!known || weightOfRole(one) > weightOfRole(known)) roles.set(one.personId, one);
     }
     const shared = roles.values().reduce((sum, one) => sum + weightOfRole(one), 0);
-    return [...roles.values()].map(({ personId: person, role, recipients }) => ({
-      documentId: document.id,
+    return [...roles.values()].map(({ personId: person, role, recipients, at, threadKey, fingerprint }) => ({
+      documentId,
       person,
       role,
       answer,
       subject,
-      at: document.at,
-      threadKey: document.threadKey,
-      fingerprint: document.fingerprint,
+      at,
+      threadKey,
+      fingerprint,
       shared,
       recipients,
     }));

@@ -88,7 +88,8 @@ export async function disown(
 /** The documents each of these people disowned. */
 export async function disownedBy(db: Db, people: string[]): Promise<Map<string, Set<string>>> {
   if (people.length === 0) return new Map();
-  const rows = await db.selectFrom('disownedEvidence').selectAll().where('personId', 'in', people).execute();
+  const isTheirs = sql<boolean>`person_id = any(${people}::uuid[])`;
+  const rows = await db.selectFrom('disownedEvidence').selectAll().where(isTheirs).execute();
   return new Map(
     [...Map.groupBy(rows, (row) => row.personId)].map(([person, own]) => [
       person,

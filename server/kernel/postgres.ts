@@ -126,6 +126,8 @@ function settings(sockets: string, throwAway: boolean): string[] {
     max_wal_size: '256MB',
     min_wal_size: '64MB',
     wal_compression: 'on',
+    // What was just read in must be known to the planner before people ask about it.
+    autovacuum_naptime: '15s',
     // No helper processes that one machine has no use for.
     io_method: 'sync',
     max_wal_senders: '0',

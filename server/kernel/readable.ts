@@ -1,6 +1,5 @@
-import { type Kysely, type SelectQueryBuilder, sql, type Sql } from 'kysely';
+import { type SelectQueryBuilder, sql, type Sql } from 'kysely';
 import type { Role } from '#contract/organisation.ts';
-import type { Tables } from './database.ts';
 
 declare const viewerBrand: unique symbol;
 declare const readableBrand: unique symbol;
@@ -29,12 +28,9 @@ export async function readable<DB, TB extends keyof DB, O>(
   return (await query.where(mayRead(viewer, sql.ref(audience))).execute()) as Readable<O>[];
 }
 
-/** The audiences the viewer is part of, for a filter inside an index query. */
-export async function audiencesOf(db: Kysely<Tables>, viewer: Viewer): Promise<number[]> {
-  const { rows } = await sql<{ audienceId: number }>`
-    select distinct audience_id from audiences_of(${viewer.personId}::uuid)`.execute(db);
-  return rows.map((row) => row.audienceId);
-}
+/** SQL: the audiences the viewer is part of, for a filter inside an index query. */
+export const audiencesOf = (viewer: Viewer) =>
+  sql<number[]>`array(select distinct audience_id from audiences_of(${viewer.personId}::uuid))`;
 
 /** What is computed from readable things alone is readable: a person's evidence from the documents behind it. */
 export const derived = <From, To extends object>(

@@ -61,11 +61,14 @@ const among = (ids: readonly string[]) => sql<boolean>`document.id = any(${ids}:
 export const documentsById = (db: Db, viewer: Viewer, ids: string[]): Promise<Readable<DocumentRow>[]> =>
   ids.length === 0 ? Promise.resolve([]) : readable(viewer, 'document.audienceId', select(db).where(among(ids)));
 
-/** As much of a document as ranking and counting need: hundreds of them for the ten that are shown. */
-export type DocumentOutline = Pick<
+/** As much of a document as its card shows, people aside. */
+export type DocumentFace = Pick<
   DocumentRow,
-  'id' | 'sourceId' | 'sourceName' | 'kind' | 'language' | 'location' | 'at' | 'threadKey' | 'fingerprint'
-> & { titleTerms: string };
+  'id' | 'kind' | 'title' | 'language' | 'sourceId' | 'sourceName' | 'connector' | 'personal' | 'location' | 'at'
+>;
+
+/** As much of a document as ranking and counting need as well. */
+export type DocumentOutline = DocumentFace & Pick<DocumentRow, 'threadKey' | 'fingerprint'> & { titleTerms: string };
 
 /** The outlines of the documents among `ids` that the viewer may read, in no order. */
 export const outlinesById = (db: Db, viewer: Viewer, ids: string[]): Promise<Readable<DocumentOutline>[]> =>
@@ -75,16 +78,9 @@ export const outlinesById = (db: Db, viewer: Viewer, ids: string[]): Promise<Rea
         viewer,
         'document.audienceId',
         fromDocuments(db)
-          .select([
-            'document.id',
-            'document.sourceId',
-            'source.name as sourceName',
-            'document.kind',
-            'document.language',
-            'document.location',
-            'document.titleTerms',
-          ])
-          .select(['document.at', 'document.threadKey', fingerprint])
+          .select(['document.id', 'document.kind', 'document.title', 'document.titleTerms', 'document.language'])
+          .select(['document.sourceId', 'source.name as sourceName', 'source.connector', 'source.personal'])
+          .select(['document.location', 'document.at', 'document.threadKey', fingerprint])
           .where(among(ids)),
       );
 

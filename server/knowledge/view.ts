@@ -7,6 +7,7 @@ import { describeAudiences, peopleByAddress } from '#people';
 import {
   attachmentsOf,
   blocksOf,
+  type DocumentFace,
   type DocumentRow,
   documentById,
   duplicatesOf,
@@ -19,15 +20,15 @@ import {
 
 type Known = Map<string, PersonCard>;
 
-/** The cards of readable documents in three queries, whatever their number. */
-export async function documentCards(db: Db, documents: readonly Readable<DocumentRow>[]): Promise<DocumentCard[]> {
+/** The cards of readable documents in two queries, whatever their number. */
+export async function documentCards(db: Db, documents: readonly Readable<DocumentFace>[]): Promise<DocumentCard[]> {
   const named = await peopleOfDocuments(db, documents, ['author', 'editor']);
   const known = await peopleByAddress(db, addressesOf(named));
   const byDocument = Map.groupBy(named, (row) => row.documentId);
   return documents.map((document) => cardOf(document, authorsOf(byDocument.get(document.id) ?? []), known));
 }
 
-function cardOf(document: Readable<DocumentRow>, authors: PersonRow[], known: Known): DocumentCard {
+function cardOf(document: Readable<DocumentFace>, authors: PersonRow[], known: Known): DocumentCard {
   return {
     id: document.id,
     title: document.title,

@@ -105,15 +105,14 @@ const NEAR_BITS = 3;
 /** Near-duplicates (SimHash within three bits) stand behind the best of them. */
 export function fold(ranked: Ranked<Found>[]): Ranked<Found>[] {
   const kept: Ranked<Found>[] = [];
-  const bands = new Map<string, Array<{ result: Ranked<Found>; print: Print }>>();
+  const bands = new Map<number, Printed[]>();
   for (const result of ranked) {
     const print = printOf(result.thing.document.fingerprint);
     // Of four bands, three differing bits leave one equal (Manku, Jain & Das Sarma, WWW 2007).
     const keys = print ? bandsOf(print) : [];
-    const near = keys.flatMap((key) => bands.get(key) ?? []);
-    const same = print && near.find((other) => bitsApart(other.print, print) <= NEAR_BITS);
+    const same = print && nearestIn(bands, keys, print);
     if (same) {
-      same.result.thing.folded.push(result.thing.document);
+      same.thing.folded.push(result.thing.document);
       continue;
     }
     kept.push(result);
@@ -122,8 +121,21 @@ export function fold(ranked: Ranked<Found>[]): Ranked<Found>[] {
   return kept;
 }
 
-const bandsOf = ({ high, low }: Print): string[] =>
-  [high >>> 16, high & 0xffff, low >>> 16, low & 0xffff].map((band, index) => `${index}:${band}`);
+type Printed = { result: Ranked<Found>; print: Print };
+
+function nearestIn(bands: ReadonlyMap<number, Printed[]>, keys: number[], print: Print): Ranked<Found> | undefined {
+  for (const key of keys)
+    for (const other of bands.get(key) ?? []) if (bitsApart(other.print, print) <= NEAR_BITS) return other.result;
+  return undefined;
+}
+
+/** Sixteen bits each, with their place among the four. */
+const bandsOf = ({ high, low }: Print): number[] => [
+  high >>> 16,
+  0x1_0000 + (high & 0xffff),
+  0x2_0000 + (low >>> 16),
+  0x3_0000 + (low & 0xffff),
+];
 
 /** A fingerprint as two halves: bit counts on plain integers are far cheaper than on big ones. */
 type Print = { high: number; low: number };

@@ -2,15 +2,7 @@ import type { RelatedAnswer } from '#contract/search.ts';
 import { notFound } from '#kernel/errors.ts';
 import { look, type Ranked } from '#kernel/pipeline.ts';
 import type { Readable, Viewer } from '#kernel/readable.ts';
-import {
-  analyseQuery,
-  documentById,
-  documentCards,
-  type DocumentRow,
-  documentsById,
-  passagesOf,
-  type Sense,
-} from '#knowledge';
+import { analyseQuery, documentById, documentCards, type DocumentRow, passagesOf, type Sense } from '#knowledge';
 import { type Found, searchLens } from './lens.ts';
 import { LANGUAGES, type Question, questionAbout } from './question.ts';
 import { scopeOf } from './scope.ts';
@@ -32,7 +24,7 @@ export async function findRelated(deps: SearchDeps, viewer: Viewer, id: string, 
   const lens = { ...searchLens(deps.db, deps.index), rules: [isElsewhere(document)] };
   const { ranked } = await look(lens, viewer, question);
   const near = ranked.filter(({ score }) => score >= WEAKEST * (ranked[0]?.score ?? 0)).slice(0, SHOWN);
-  return present(deps, viewer, near);
+  return present(deps, near);
 }
 
 async function askAbout(
@@ -68,9 +60,9 @@ const isElsewhere =
     (other.threadKey === null || other.threadKey !== document.threadKey) &&
     (other.fingerprint === null || other.fingerprint !== document.fingerprint);
 
-async function present({ db }: SearchDeps, viewer: Viewer, near: Ranked<Found>[]): Promise<RelatedAnswer> {
-  const ids = near.map(({ thing }) => thing.document.id);
-  const cards = new Map((await documentCards(db, await documentsById(db, viewer, ids))).map((card) => [card.id, card]));
+async function present({ db }: SearchDeps, near: Ranked<Found>[]): Promise<RelatedAnswer> {
+  const found = near.map(({ thing }) => thing.document);
+  const cards = new Map((await documentCards(db, found)).map((card) => [card.id, card]));
   const items = near.flatMap(({ thing, score, reasons }) => {
     const document = cards.get(thing.document.id);
     return document ? [{ document, score, why: { reasons } }] : [];

@@ -4,7 +4,7 @@ import type { Db } from '#kernel/database.ts';
 import { AppError } from '#kernel/errors.ts';
 import { look, type Ranked } from '#kernel/pipeline.ts';
 import type { Viewer } from '#kernel/readable.ts';
-import { analyse, documentCards, documentsById, pagesAt, type PassageRow, passagesAt } from '#knowledge';
+import { analyse, documentCards, pagesAt, type PassageRow, passagesAt } from '#knowledge';
 import { ask, type SearchDeps } from './ask.ts';
 import { facetsOf } from './facets.ts';
 import { excerpt, highlightAll } from './highlight.ts';
@@ -26,7 +26,7 @@ export async function search(deps: SearchDeps, viewer: Viewer, query: SearchQuer
   const start = offsetOf(query.cursor);
   const page = ranked.slice(start, start + RESULTS_A_PAGE);
   const [items, facets] = await Promise.all([
-    present(db, viewer, question, page),
+    present(db, question, page),
     start === 0 ? allFacets(deps, scope, query, ranked, now) : noFacets,
   ]);
   const passages = ranked.flatMap(({ thing }) => thing.hits).filter((hit) => hit.words > 0).length;
@@ -105,22 +105,18 @@ function offsetOf(cursor: string | undefined): number {
   return offset;
 }
 
-async function present(db: Db, viewer: Viewer, question: Question, page: Ranked<Found>[]): Promise<SearchResult[]> {
+async function present(db: Db, question: Question, page: Ranked<Found>[]): Promise<SearchResult[]> {
   const outlines = page.flatMap(({ thing }) => [thing.document, ...thing.folded]);
   const places = page.flatMap(({ thing }) => thing.hits.slice(0, PASSAGES_SHOWN));
-  const [documents, passages] = await Promise.all([
-    documentsById(
-      db,
-      viewer,
-      outlines.map(({ id }) => id),
-    ),
+  const [cards, passages] = await Promise.all([
+    documentCards(db, outlines),
     passagesAt(
       db,
       outlines,
       places.map((hit) => ({ documentId: hit.documentKey, ordinal: hit.ordinal })),
     ),
   ]);
-  const [cards, pages] = await Promise.all([documentCards(db, documents), pagesAt(db, outlines, passages)]);
+  const pages = await pagesAt(db, outlines, passages);
   const cardById = new Map(cards.map((card) => [card.id, card]));
   const passageByKey = new Map(passages.map((row) => [`${row.documentId}:${row.ordinal}`, row]));
   return page.flatMap((result) => {
