@@ -30,12 +30,14 @@ function count(counts: Map<string, number>, terms: string, weight: number): void
 }
 
 function sumOf(table: MeaningTable, counts: ReadonlyMap<string, number>, weigh: Weigh): Float32Array {
-  const sum = new Float32Array(table.dimensions);
+  const [places, weights]: [number[], number[]] = [[], []];
   for (const [term, times] of counts) {
     const place = placeOfTerm(table, term);
-    if (place >= 0) addRow(table, place, termWeight(times) * weigh(table.weights[place]!), sum);
+    if (place < 0) continue;
+    places.push(place);
+    weights.push(termWeight(times) * weigh(table.weights[place]!));
   }
-  return sum;
+  return sumOfRows(table, places, weights);
 }
 
 /** A word said often counts more than one said once, but not as much as its times. */
@@ -51,9 +53,18 @@ export const whenLearning: Weigh = (telling) => telling;
 export const inPassages: Weigh = (telling) => telling ** 2;
 const inQuestions: Weigh = (telling) => telling ** 3;
 
-/** Adds what a term means, times `weight`, to a sum. */
-export function addRow(table: MeaningTable, place: number, weight: number, sum: Float32Array): void {
+/** What the terms at some places mean together, each times its weight. Four at once: the sum is then written less often. */
+export function sumOfRows(table: MeaningTable, places: readonly number[], weights: readonly number[]): Float32Array {
   const { dimensions, rows, scales } = table;
-  const factor = weight * scales[place]!;
-  for (let i = 0, at = place * dimensions; i < dimensions; i++) sum[i]! += factor * rows[at + i]!;
+  const sum = new Float32Array(dimensions);
+  // What is left of the last four adds nothing, whatever its place.
+  const at = (i: number) => (places[i] ?? 0) * dimensions;
+  const factor = (i: number) => (i < places.length ? weights[i]! * scales[places[i]!]! : 0);
+  for (let i = 0; i < places.length; i += 4) {
+    const [atA, atB, atC, atD] = [at(i), at(i + 1), at(i + 2), at(i + 3)];
+    const [a, b, c, d] = [factor(i), factor(i + 1), factor(i + 2), factor(i + 3)];
+    for (let j = 0; j < dimensions; j++)
+      sum[j]! += a * rows[atA + j]! + b * rows[atB + j]! + c * rows[atC + j]! + d * rows[atD + j]!;
+  }
+  return sum;
 }

@@ -1,6 +1,6 @@
 import { StringCollector } from '../word-index/string-collector.ts';
 import { CountedText } from './counted-text.ts';
-import { addRow, type AnalysedPassage, inPassages, termWeight, whenLearning } from './encode.ts';
+import { type AnalysedPassage, inPassages, sumOfRows, termWeight, whenLearning } from './encode.ts';
 import { cosine, largest, quantise } from './quantise.ts';
 import { randomFrom } from './random.ts';
 import { rowCount, type SparseRows } from './sparse-rows.ts';
@@ -39,7 +39,7 @@ export function learnFrom(text: CountedText, options: Partial<LearnOptions> = {}
   for (const word of words) chosen.add(text.words.textOf(word));
   const weights = Float32Array.from(words, (word) => Math.log((text.passages + 1) / (frequencies[word] ?? 1)));
   const rows = rowsOf(text, words, weights);
-  const { rank, vectors } = dominantSubspace(
+  const { rank, rowOf } = dominantSubspace(
     rows,
     Math.min(dimensions, Math.ceil(text.passages / PASSAGES_A_DIMENSION)),
     random,
@@ -47,7 +47,7 @@ export function learnFrom(text: CountedText, options: Partial<LearnOptions> = {}
   const table = emptyTable({ dimensions: rank, terms: words.length, termBytes: chosen.byteCount });
   const places = chosen.fill(table.terms);
   places.forEach((place, number) => {
-    const vector = vectors.subarray(number * rank, (number + 1) * rank);
+    const vector = rowOf(number);
     table.weights[place] = weights[number] ?? 0;
     table.scales[place] = largest(vector) / 127;
     quantise(vector, table.rows.subarray(place * rank, (place + 1) * rank));
@@ -120,12 +120,12 @@ function noiseOf(table: MeaningTable, rows: SparseRows, places: Uint32Array, ran
   return Math.min(1, mean + 2 * Math.sqrt(Math.max(0, squares / RANDOM_PAIRS - mean * mean)));
 }
 
-function vectorOf(table: MeaningTable, rows: SparseRows, row: number, places: Uint32Array): Int8Array {
-  const sum = new Float32Array(table.dimensions);
-  for (let entry = rows.starts[row]!; entry < rows.starts[row + 1]!; entry++) {
-    const place = places[rows.places[entry]!]!;
-    const telling = table.weights[place]!;
-    addRow(table, place, (rows.values[entry]! / whenLearning(telling)) * inPassages(telling), sum);
-  }
-  return quantise(sum);
+function vectorOf(table: MeaningTable, { starts, ...rows }: SparseRows, row: number, placeOf: Uint32Array): Int8Array {
+  const entries = { from: starts[row]!, to: starts[row + 1]! };
+  const places = Array.from(rows.places.subarray(entries.from, entries.to), (column) => placeOf[column]!);
+  const weights = Array.from(rows.values.subarray(entries.from, entries.to), (value, i) => {
+    const telling = table.weights[places[i]!]!;
+    return (value / whenLearning(telling)) * inPassages(telling);
+  });
+  return quantise(sumOfRows(table, places, weights));
 }

@@ -1,91 +1,114 @@
+import { compileRows, type RowKernel, strideOf } from './row-kernel.ts';
 import type { SparseRows } from './sparse-rows.ts';
 
+const PAGE = 2 ** 16;
+const ROWS_AT_ONCE = 64;
+
 /**
- * Products of tall matrices, row-major with `width` numbers a row. Four rows are taken at once: what is summed up is
- * then loaded and stored a quarter as often.
+ * Two tall matrices of one shape, with what it takes to multiply them, where the kernel can reach them: each product
+ * goes from one to the other. Rows are padded; sums of many products are in double precision.
  */
+export class TallMatrices {
+  readonly width: number;
+  readonly #rows: number;
+  readonly #stride: number;
+  readonly #memory: WebAssembly.Memory;
+  readonly #kernel: RowKernel;
+  /** Addresses. */
+  readonly #first: number;
+  readonly #second: number;
+  readonly #small: number;
+  readonly #block: number;
+  readonly #line: number;
+  readonly #counting: number;
+  readonly #places: number;
+  readonly #values: number;
 
-/** X'X B of a sparse X, without ever forming X'X. */
-export function timesGram({ columns, starts, places, values }: SparseRows, basis: Float32Array, width: number) {
-  const product = new Float32Array(columns * width);
-  const sum = new Float64Array(width);
-  for (let row = 0; row + 1 < starts.length; row++) {
-    const [start, end] = [starts[row]!, starts[row + 1]!];
-    sum.fill(0);
-    gather(basis, places, values, start, end, sum);
-    for (let entry = start; entry < end; entry++) {
-      const value = values[entry]!;
-      for (let i = 0, to = places[entry]! * width; i < width; i++) product[to + i]! += value * sum[i]!;
+  /** Of `rows` rows and `width` columns, for products with sparse rows of at most `longest` entries. */
+  constructor(rows: number, width: number, longest: number) {
+    this.width = width;
+    this.#rows = rows;
+    this.#stride = strideOf(width);
+    let bytes = 0;
+    const room = (size: number) => {
+      const start = bytes;
+      bytes += Math.ceil(size / 16) * 16;
+      return start;
+    };
+    this.#first = room(rows * this.#stride);
+    this.#second = room(rows * this.#stride);
+    this.#small = room(width * this.#stride);
+    this.#block = room(width * ROWS_AT_ONCE * 4);
+    this.#line = room(this.#stride);
+    this.#counting = room(Math.max(width, ROWS_AT_ONCE) * 4);
+    this.#places = room(longest * 4);
+    this.#values = room(longest * 4);
+    this.#memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+    this.#kernel = compileRows(this.#memory);
+    this.#integers(this.#counting, Math.max(width, ROWS_AT_ONCE)).forEach((_, i, all) => (all[i] = i));
+  }
+
+  /** A row of the first matrix. */
+  row(number: number): Float32Array {
+    return this.#floats(this.#first + number * this.#stride, this.width);
+  }
+
+  /** second = X'X first, of a sparse X, without ever forming X'X. */
+  timesGram({ starts, places, values }: SparseRows): void {
+    this.#clear(this.#second, this.#rows);
+    const line = this.#floats(this.#line, this.#stride / 4);
+    const [atPlaces, atValues] = [this.#integers(this.#places), this.#floats(this.#values)];
+    for (let row = 0; row + 1 < starts.length; row++) {
+      const [start, end] = [starts[row]!, starts[row + 1]!];
+      if (start === end) continue;
+      atPlaces.set(places.subarray(start, end));
+      atValues.set(values.subarray(start, end));
+      line.fill(0);
+      const entries = [this.#stride, this.#places, this.#values, end - start] as const;
+      this.#kernel.gather(this.#line, this.#first, ...entries);
+      this.#kernel.spread(this.#line, this.#second, ...entries);
     }
   }
-  return product;
-}
 
-/** Adds the rows at some places, each times its value, to `sum`. */
-function gather(
-  matrix: Float32Array,
-  places: Uint32Array,
-  values: Float32Array,
-  start: number,
-  end: number,
-  sum: Float64Array,
-): void {
-  const width = sum.length;
-  let entry = start;
-  for (; entry + 3 < end; entry += 4) {
-    const [a, b, c, d] = [values[entry]!, values[entry + 1]!, values[entry + 2]!, values[entry + 3]!];
-    const atA = places[entry]! * width;
-    const atB = places[entry + 1]! * width;
-    const atC = places[entry + 2]! * width;
-    const atD = places[entry + 3]! * width;
-    for (let i = 0; i < width; i++)
-      sum[i]! += a * matrix[atA + i]! + b * matrix[atB + i]! + c * matrix[atC + i]! + d * matrix[atD + i]!;
-  }
-  for (; entry < end; entry++) {
-    const value = values[entry]!;
-    for (let i = 0, at = places[entry]! * width; i < width; i++) sum[i]! += value * matrix[at + i]!;
-  }
-}
-
-/** B'B. */
-export function gramOf(matrix: Float32Array, width: number): Float64Array {
-  const products = new Float64Array(width * width);
-  const four = new Float64Array(4 * width);
-  for (let from = 0; from < matrix.length; from += 4 * width) {
-    four.fill(0);
-    four.set(matrix.subarray(from, from + 4 * width));
-    for (let i = 0; i < width; i++) {
-      const [a, b, c, d] = [four[i]!, four[i + width]!, four[i + 2 * width]!, four[i + 3 * width]!];
-      for (let j = i, to = i * width; j < width; j++)
-        products[to + j]! += a * four[j]! + b * four[j + width]! + c * four[j + 2 * width]! + d * four[j + 3 * width]!;
-    }
-  }
-  for (let i = 0; i < width; i++) for (let j = 0; j < i; j++) products[i * width + j] = products[j * width + i]!;
-  return products;
-}
-
-/** B T of a small T with `width` rows and `columns` columns. */
-export function timesSmall(matrix: Float32Array, width: number, small: Float64Array, columns: number) {
-  const product = new Float32Array((matrix.length / Math.max(1, width)) * columns);
-  const sum = new Float64Array(4 * columns);
-  for (let from = 0, to = 0; from < matrix.length; from += 4 * width, to += 4 * columns) {
-    sum.fill(0);
-    for (let i = 0; i < width; i++) {
-      const [a, b, c, d] = [
-        matrix[from + i]!,
-        matrix[from + i + width] ?? 0,
-        matrix[from + i + 2 * width] ?? 0,
-        matrix[from + i + 3 * width] ?? 0,
-      ];
-      for (let k = 0, at = i * columns; k < columns; k++) {
-        const value = small[at + k]!;
-        sum[k]! += a * value;
-        sum[k + columns]! += b * value;
-        sum[k + 2 * columns]! += c * value;
-        sum[k + 3 * columns]! += d * value;
+  /** B'B of the second matrix. Some rows at a time are summed up in single precision. */
+  gram(): Float64Array {
+    const { width } = this;
+    const sums = new Float64Array(width * width);
+    const columns = this.#floats(this.#block, width * ROWS_AT_ONCE);
+    for (let from = 0; from < this.#rows; from += ROWS_AT_ONCE) {
+      const rows = Math.min(ROWS_AT_ONCE, this.#rows - from);
+      const start = this.#second + from * this.#stride;
+      for (let row = 0; row < rows; row++)
+        this.#floats(start + row * this.#stride, width).forEach(
+          (value, i) => (columns[i * ROWS_AT_ONCE + row] = value),
+        );
+      this.#clear(this.#small, width);
+      for (let i = 0; i < width; i++) {
+        const target = this.#small + i * this.#stride;
+        this.#kernel.gather(target, start, this.#stride, this.#counting, this.#block + i * ROWS_AT_ONCE * 4, rows);
+        const products = this.#floats(target, width);
+        for (let j = 0; j < width; j++) sums[i * width + j]! += products[j]!;
       }
     }
-    product.set(sum.subarray(0, product.length - to), to);
+    return sums;
   }
-  return product;
+
+  /** first = second T, of a small square T. */
+  timesSmall(small: Float64Array): void {
+    const { width } = this;
+    for (let i = 0; i < width; i++)
+      this.#floats(this.#small + i * this.#stride, width).set(small.subarray(i * width, (i + 1) * width));
+    this.#clear(this.#first, this.#rows);
+    for (let row = 0; row < this.#rows; row++) {
+      const at = row * this.#stride;
+      this.#kernel.gather(this.#first + at, this.#small, this.#stride, this.#counting, this.#second + at, width);
+    }
+  }
+
+  #clear(address: number, rows: number): void {
+    this.#floats(address, (rows * this.#stride) / 4).fill(0);
+  }
+
+  #floats = (address: number, length?: number) => new Float32Array(this.#memory.buffer, address, length);
+  #integers = (address: number, length?: number) => new Uint32Array(this.#memory.buffer, address, length);
 }
