@@ -1,3 +1,5 @@
+import { productsWith } from '#knowledge';
+
 /** Rows of `dimensions` numbers, one after the other; each row is of length one, or nothing but zeros. */
 export type UnitRows = { dimensions: number; values: Float32Array };
 
@@ -32,16 +34,17 @@ export function sphericalKMeans(rows: UnitRows, wanted: number, random: () => nu
 
 /** Each row goes to the closest centroid, the first of equals. */
 export function assign(rows: UnitRows, centroids: UnitRows): Pick<Clusters, 'members' | 'closeness'> {
-  const [size, clusters] = [countRows(rows), countRows(centroids)];
+  const { dimensions, values } = rows;
+  const size = countRows(rows);
   const members = new Uint32Array(size);
   const closeness = new Float32Array(size).fill(-1);
+  const cosinesOf = productsWith(centroids.values, dimensions);
   for (let row = 0; row < size; row++)
-    for (let cluster = 0; cluster < clusters; cluster++) {
-      const cosine = dot(rows, row, centroids, cluster);
-      if (cosine <= closeness[row]!) continue;
+    cosinesOf(values.subarray(row * dimensions, (row + 1) * dimensions)).forEach((cosine, cluster) => {
+      if (cosine <= closeness[row]!) return;
       closeness[row] = cosine;
       members[row] = cluster;
-    }
+    });
   return { members, closeness };
 }
 

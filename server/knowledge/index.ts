@@ -7,6 +7,7 @@ export { learnTable } from './meaning/learn-table.ts';
 export { startLearner } from './meaning/learner.ts';
 export { openEmbedder } from './meaning/open-embedder.ts';
 export { forgetEmbeddings, remembered } from './meaning/remembered.ts';
+export { productsWith } from './meaning/products.ts';
 export { randomFrom } from './meaning/random.ts';
 export { isOutgrown } from './meaning/outgrown.ts';
 export { renewMeaning } from './meaning/renew.ts';
