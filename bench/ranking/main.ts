@@ -22,7 +22,7 @@ const ways: Record<string, Way> = {
   'without feedback from the best passages': { feedback: 0 },
   'without the title': { title: 0 },
   'with as much meaning for names and numbers': { meaning: 0.25 },
-  'with cosines from nothing instead of from noise': { noise: 0 },
+  'with cosines that unrelated texts have': { noise: 0 },
   'with words in the language of the text only': { languages: ['en'] },
 };
 

@@ -29,13 +29,18 @@ export function judge(
 
 type Worth = { value: number; ordinal: number };
 
+/** Cosines count from what unrelated texts have: of many documents that mean a little, only the best are evidence. */
 function answersOf(question: Pick<Question, 'text' | 'words' | 'sense'>, found: readonly PassageHit[]) {
   const weight = weightOfMeaning(question);
+  const noise = question.sense?.noise ?? 0;
+  const above = found.map((hit) => ({ ...hit, meaning: Math.max(0, hit.meaning - noise) }));
   return scaled(
-    documentsOf(found, question.sense, weight).map(({ documentKey, hits, relevance: { words, meaning } }) => [
-      documentKey,
-      { value: (1 - weight) * words + weight * meaning, ordinal: hits[0]?.ordinal ?? 0 },
-    ]),
+    documentsOf(above, question.sense && { ...question.sense, noise: 0 }, weight).map(
+      ({ documentKey, hits, relevance: { words, meaning } }) => [
+        documentKey,
+        { value: (1 - weight) * words + weight * meaning, ordinal: hits[0]?.ordinal ?? 0 },
+      ],
+    ),
   );
 }
 

@@ -11,14 +11,13 @@ export type Trust = { weight: number; noise: number };
 const SECOND_PASSAGE = 0.03;
 
 /**
- * Scores of both legs brought to a common scale, for a convex combination (Bruch, Gai and Ingber, TOIS 2023): BM25 by
- * its largest value, cosines from what unrelated texts have up to their largest. Both are exact for every hit.
+ * Scores of both legs brought to a common scale, for a convex combination (Bruch, Gai and Ingber, TOIS 2023): each by its
+ * largest value; a cosine that unrelated texts have counts as none. Both are exact for every hit.
  */
 function relate(hits: readonly PassageHit[], trust: Trust | null): Map<PassageHit, Relevance> {
   const mostWords = Math.max(Number.MIN_VALUE, ...hits.map((hit) => hit.words));
-  const noise = trust?.noise ?? 0;
-  const span = Math.max(...hits.map((hit) => hit.meaning)) - noise;
-  const meaningOf = ({ meaning }: PassageHit) => (trust && span > 0 ? Math.max(0, (meaning - noise) / span) : 0);
+  const mostMeaning = Math.max(...hits.map((hit) => hit.meaning));
+  const meaningOf = ({ meaning }: PassageHit) => (trust && meaning > trust.noise ? meaning / mostMeaning : 0);
   return new Map(hits.map((hit) => [hit, { words: hit.words / mostWords, meaning: meaningOf(hit) }]));
 }
 
