@@ -4,7 +4,7 @@ import type { Db } from '#kernel/database.ts';
 import { look, type Ranked } from '#kernel/pipeline.ts';
 import type { Viewer } from '#kernel/readable.ts';
 import { documentCards, documentsById, passagesAt } from '#knowledge';
-import { ask, excerpt, scopeOf, type SearchDeps, stemsToMark, whatIsMissing } from '#search';
+import { ask, excerpt, type Marker, markerFor, scopeOf, type SearchDeps, stemsToMark, whatIsMissing } from '#search';
 import type { Ownership } from './areas.ts';
 import { type Candidate, expertLens } from './lens.ts';
 import { type Counted, total } from './voting.ts';
@@ -34,7 +34,7 @@ export async function findPeopleWhoKnow(
   const strong = others.filter(({ score }, place) => place === 0 || score >= STRONG * best).slice(0, SHOWN);
   const further = others.slice(strong.length, strong.length + OTHERS_SHOWN);
   return {
-    items: await present(deps.db, viewer, strong, { best, asked: stemsToMark(question), now }),
+    items: await present(deps.db, viewer, strong, { best, marksIn: markerFor(stemsToMark(question)), now }),
     others: further.map((one) => inALine(one, best)),
     you: own ? summary(own, best) : null,
     documents: new Set(ranked.flatMap(({ thing }) => thing.standing.votes.map(({ documentId }) => documentId))).size,
@@ -55,10 +55,10 @@ function summary({ thing: { standing }, score }: Ranked<Candidate>, best: number
   };
 }
 
-type Shown = { best: number; asked: ReadonlySet<string>; now: Date };
+type Shown = { best: number; marksIn: Marker; now: Date };
 
 async function present(db: Db, viewer: Viewer, ranked: Ranked<Candidate>[], shown: Shown): Promise<Expert[]> {
-  const evidence = await evidenceOf(db, viewer, ranked, shown.asked);
+  const evidence = await evidenceOf(db, viewer, ranked, shown.marksIn);
   const names = new Map(
     ranked.flatMap(({ thing }) => evidence(thing).map(({ document }) => [document.source.id, document.source.name])),
   );
@@ -85,7 +85,7 @@ function ownOf({ folder, sourceId, own, documents }: Ownership, sources: Readonl
 }
 
 /** The documents that speak most for each, with the passage that answers and the share of all that speaks for her. */
-async function evidenceOf(db: Db, viewer: Viewer, ranked: Ranked<Candidate>[], asked: ReadonlySet<string>) {
+async function evidenceOf(db: Db, viewer: Viewer, ranked: Ranked<Candidate>[], marksIn: Marker) {
   const strongest = ({ standing }: Candidate) => standing.votes.slice(0, EVIDENCE_SHOWN);
   const ids = [...new Set(ranked.flatMap(({ thing }) => strongest(thing).map(({ documentId }) => documentId)))];
   const documents = await documentsById(db, viewer, ids);
@@ -99,7 +99,7 @@ async function evidenceOf(db: Db, viewer: Viewer, ranked: Ranked<Candidate>[], a
       const document = cardById.get(vote.documentId);
       const passage = passageById.get(vote.documentId);
       if (!document) return [];
-      const text = passage ? excerpt(passage.text, asked, document.language) : [];
+      const text = passage ? excerpt(passage.text, marksIn, document.language) : [];
       const part = total(vote) / total(candidate.standing);
       return [{ document, role: vote.role, ordinal: passage?.ordinal ?? 0, excerpt: text, part }];
     });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyseQuery } from '#knowledge';
-import { excerpt, highlightAll } from './highlight.ts';
+import { excerpt, highlightAll, markerFor } from './highlight.ts';
 
-const asked = (question: string) => new Set(analyseQuery(question, ['en', 'nl', 'fr', 'de']));
+const asked = (question: string) => markerFor(new Set(analyseQuery(question, ['en', 'nl', 'fr', 'de'])));
 const hits = (pieces: Array<{ text: string; hit: boolean }>) =>
   pieces.filter((piece) => piece.hit).map((piece) => piece.text);
 

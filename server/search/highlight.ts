@@ -7,23 +7,35 @@ const EXCERPT = 320;
 
 type Mark = { start: number; end: number };
 
-/** Where words stand that have one of the asked stems. */
-export function marksIn(text: string, asked: ReadonlySet<string>, language: string | null): Mark[] {
-  const marks: Mark[] = [];
-  for (const match of text.matchAll(WORD))
-    if (analyse(match[0], language ?? 'en').some((term) => asked.has(term)))
-      marks.push({ start: match.index, end: match.index + match[0].length });
-  return marks;
+/** Where words stand in a text that have one of some stems. */
+export type Marker = (text: string, language: string | null) => Mark[];
+
+/** Texts repeat their words: each is taken apart once. */
+export function markerFor(stems: ReadonlySet<string>): Marker {
+  const known = new Map<string, boolean>();
+  return (text, language) => {
+    const marks: Mark[] = [];
+    for (const { 0: word, index } of text.matchAll(WORD)) {
+      const key = `${language} ${word}`;
+      let isAsked = known.get(key);
+      if (isAsked === undefined) {
+        isAsked = analyse(word, language ?? 'en').some((term) => stems.has(term));
+        known.set(key, isAsked);
+      }
+      if (isAsked) marks.push({ start: index, end: index + word.length });
+    }
+    return marks;
+  };
 }
 
 /** The whole text with its hits marked; neighbouring hits separated by white space become one. */
-export function highlightAll(text: string, asked: ReadonlySet<string>, language: string | null): Highlight[] {
-  return piecesOf(text, marksIn(text, asked, language), 0, text.length);
+export function highlightAll(text: string, marksIn: Marker, language: string | null): Highlight[] {
+  return piecesOf(text, marksIn(text, language), 0, text.length);
 }
 
 /** About three lines around the densest hits. */
-export function excerpt(text: string, asked: ReadonlySet<string>, language: string | null): Highlight[] {
-  const marks = marksIn(text, asked, language);
+export function excerpt(text: string, marksIn: Marker, language: string | null): Highlight[] {
+  const marks = marksIn(text, language);
   const { start, end } = densest(text, marks);
   const pieces = piecesOf(text, marks, start, end);
   if (start > 0) pieces.unshift({ text: '… ', hit: false });

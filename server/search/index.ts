@@ -1,7 +1,7 @@
 export { ask, type SearchDeps } from './ask.ts';
 export { findPassages } from './find.ts';
 export { documentsOf, weightOfMeaning } from './fusion.ts';
-export { excerpt } from './highlight.ts';
+export { excerpt, type Marker, markerFor } from './highlight.ts';
 export { recency } from './lens.ts';
 export { type Question, questionAbout, stemsToMark } from './question.ts';
 export { mountSearch } from './routes.ts';

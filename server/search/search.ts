@@ -1,19 +1,15 @@
-import type { Facets, SearchAnswer, SearchQuery, SearchResult } from '#contract/search.ts';
-import type { DocumentCard } from '#contract/knowledge.ts';
-import type { Db } from '#kernel/database.ts';
+import type { Facets, SearchAnswer, SearchQuery } from '#contract/search.ts';
 import { AppError } from '#kernel/errors.ts';
 import { look, type Ranked } from '#kernel/pipeline.ts';
 import type { Viewer } from '#kernel/readable.ts';
-import { analyse, documentCards, pagesAt, type PassageRow, passagesAt } from '#knowledge';
 import { ask, type SearchDeps } from './ask.ts';
 import { facetsOf } from './facets.ts';
-import { excerpt, highlightAll } from './highlight.ts';
 import { type Found, PASSAGES_ASKED, searchLens } from './lens.ts';
-import { type Question, stemsToMark } from './question.ts';
+import { present } from './present.ts';
+import type { Question } from './question.ts';
 import { type Scope, scopeOf } from './scope.ts';
 
 const RESULTS_A_PAGE = 10;
-const PASSAGES_SHOWN = 3;
 
 const noFacets = { sources: [], kinds: [], people: [], groups: [], years: [], languages: [] };
 
@@ -103,64 +99,4 @@ function offsetOf(cursor: string | undefined): number {
   if (!Number.isSafeInteger(offset) || offset < 0)
     throw new AppError('invalid-input', 'This cursor is not one of ours: start again without it.');
   return offset;
-}
-
-async function present(db: Db, question: Question, page: Ranked<Found>[]): Promise<SearchResult[]> {
-  const outlines = page.flatMap(({ thing }) => [thing.document, ...thing.folded]);
-  const places = page.flatMap(({ thing }) => thing.hits.slice(0, PASSAGES_SHOWN));
-  const [cards, passages] = await Promise.all([
-    documentCards(db, outlines),
-    passagesAt(
-      db,
-      outlines,
-      places.map((hit) => ({ documentId: hit.documentKey, ordinal: hit.ordinal })),
-    ),
-  ]);
-  const pages = await pagesAt(db, outlines, passages);
-  const cardById = new Map(cards.map((card) => [card.id, card]));
-  const passageByKey = new Map(passages.map((row) => [`${row.documentId}:${row.ordinal}`, row]));
-  return page.flatMap((result) => {
-    const card = cardById.get(result.thing.document.id);
-    return card ? [presentOne(question, result, card, cardById, passageByKey, pages)] : [];
-  });
-}
-
-function presentOne(
-  question: Question,
-  { thing, score, reasons }: Ranked<Found>,
-  document: DocumentCard,
-  cards: Map<string, DocumentCard>,
-  passages: Map<string, PassageRow>,
-  pages: Map<string, number>,
-): SearchResult {
-  const asked = stemsToMark(question);
-  const shown = thing.hits.slice(0, PASSAGES_SHOWN).flatMap((hit) => {
-    const row = passages.get(hit.key);
-    if (!row) return [];
-    const highlights = excerpt(row.text, asked, document.language);
-    return [
-      { ordinal: row.ordinal, heading: row.heading, page: pages.get(hit.key) ?? null, highlights, score: hit.words },
-    ];
-  });
-  const titleHighlights = highlightAll(document.title, asked, document.language);
-  const hits = [...titleHighlights, ...shown.flatMap((passage) => passage.highlights)].filter((piece) => piece.hit);
-  const { matched, missing } = matchWords(question, hits.map((piece) => piece.text).join(' '), document.language);
-  return {
-    document,
-    titleHighlights,
-    passages: shown,
-    folded: thing.folded.flatMap((row) => cards.get(row.id) ?? []),
-    score,
-    why: { reasons, matchedWords: matched, missingWords: missing },
-  };
-}
-
-/** Which of the typed words stand in the parts that are shown. */
-function matchWords(question: Question, shown: string, language: string | null) {
-  const terms = new Set(analyse(shown, language ?? 'en'));
-  const has = (word: { terms: string[] }) => word.terms.some((term) => terms.has(term));
-  return {
-    matched: question.words.filter(has).map((word) => word.typed),
-    missing: question.words.filter((word) => !has(word)).map((word) => word.typed),
-  };
 }
