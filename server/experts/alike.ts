@@ -5,7 +5,7 @@ import type { Readable, Viewer } from '#kernel/readable.ts';
 import { disownedBy } from '#interests';
 import { analyseQuery, documentCards, type DocumentRow, documentsById, documentsOfPerson } from '#knowledge';
 import { addressesOf, expertProfiles } from '#people';
-import { type Question, questionAbout, scopeOf, type SearchDeps } from '#search';
+import { LANGUAGES, type Question, questionAbout, scopeOf, type SearchDeps } from '#search';
 import { type Candidate, expertLens } from './lens.ts';
 import { contributionsTo, openingsOf } from './store.ts';
 
@@ -13,7 +13,6 @@ const DOCUMENTS_READ = 40;
 const TERMS_ASKED = 64;
 const SHOWN = 5;
 const EVIDENCE_SHOWN = 2;
-const LANGUAGES = ['en', 'nl', 'fr', 'de'];
 /** Between what two people write, meaning tells more than the words of some titles. */
 const WEIGHT = 0.7;
 /** Less than this share of the best score is another field. */

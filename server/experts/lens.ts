@@ -4,7 +4,7 @@ import { derived, type Readable, type Viewer } from '#kernel/readable.ts';
 import { disownedBy } from '#interests';
 import { analyse, broadly, type PassageHit, type PassageIndex } from '#knowledge';
 import { type ExpertProfile, expertProfiles } from '#people';
-import { findPassages, type Question } from '#search';
+import { findPassages, LANGUAGES, type Question } from '#search';
 import { areasAround, distinctAreas, owners, type Ownership } from './areas.ts';
 import { type Judged, judge } from './judge.ts';
 import { authorsOfAreas, type Contribution, contributionsTo, placesOf, topicsSaid } from './store.ts';
@@ -17,8 +17,8 @@ export type Candidate = {
   profile: ExpertProfile;
   standing: Standing;
   area: Ownership | null;
-  /** Share of the asked words in what she says: title, projects, about, topics. */
-  says: number;
+  /** What she says of herself: title, projects, about, topics. */
+  says: string;
   /** 1 in the asker's own team, less for a project they share. */
   nearness: number;
   judged: ReadonlyMap<string, Judged>;
@@ -41,7 +41,7 @@ export const expertLens = (db: Db, index: PassageIndex): Lens<Question, Sought, 
     { name: 'depth', weight: 0.3, value: (_, { standing }) => standing.depth },
     { name: 'breadth', weight: 0.3, value: (_, { standing }) => standing.breadth },
     { name: 'area', weight: 0.25, value: (_, { area }) => area?.value ?? 0 },
-    { name: 'profile', weight: 0.12, value: (_, { says }) => says },
+    { name: 'profile', weight: 0.12, value: sharedWords },
     { name: 'proximity', weight: 0.03, value: (_, { nearness }) => nearness },
   ],
   select: (_, ranked) => ranked.toSorted(bestFirst),
@@ -67,7 +67,9 @@ async function hydrate(db: Db, viewer: Viewer, { found, near }: Sought, question
     contributionsTo(db, viewer, [...judged.keys()]),
     ownersAround(db, viewer, judged),
   ]);
-  const people = [...new Set([viewer.personId, ...contributions.map(({ personId }) => personId)])];
+  // Who wrote only about the subject, and nothing that answers, is no candidate.
+  const answering = contributions.filter(({ documentId }) => (judged.get(documentId)?.answer ?? 0) > 0);
+  const people = [...new Set([viewer.personId, ...answering.map(({ personId }) => personId)])];
   const [profiles, disowned, topics] = await Promise.all([
     expertProfiles(db, people),
     disownedBy(db, people),
@@ -81,7 +83,7 @@ async function hydrate(db: Db, viewer: Viewer, { found, near }: Sought, question
     return countVotes(votes, question.now).flatMap((standing): Candidate[] => {
       const profile = profiles.get(standing.person);
       if (!profile) return [];
-      const says = sharedWords(profile, topics.get(profile.id) ?? [], question);
+      const says = [profile.title, profile.about, ...profile.projects, ...(topics.get(profile.id) ?? [])].join(' ');
       const area = owning.get(profile.id) ?? null;
       return [{ profile, standing, area, says, nearness: nearnessOf(profile, asker), judged }];
     });
@@ -134,11 +136,11 @@ function votesOf(contributions: Readable<Contribution>[], judged: ReadonlyMap<st
 
 const weightOfRole = ({ role }: Contribution) => ROLE_WEIGHT[role] ?? 0;
 
-function sharedWords(profile: ExpertProfile, topics: string[], question: Question): number {
-  if (question.words.length === 0) return 0;
-  const said = [profile.title, profile.about, ...profile.projects, ...topics].join(' ');
-  const terms = new Set(['en', 'nl', 'fr', 'de'].flatMap((language) => analyse(said, language)));
-  return question.words.filter((word) => word.terms.some((term) => terms.has(term))).length / question.words.length;
+/** Share of the asked words in what she says. */
+function sharedWords({ words }: Question, { says }: Candidate): number {
+  if (words.length === 0) return 0;
+  const terms = new Set(LANGUAGES.flatMap((language) => analyse(says, language)));
+  return words.filter((word) => word.terms.some((term) => terms.has(term))).length / words.length;
 }
 
 function nearnessOf(profile: ExpertProfile, asker: ExpertProfile | undefined): number {
