@@ -84,6 +84,8 @@ export const SearchAnswer = z.object({
   understood: z.array(Understood),
   /** Words that nothing the asker may read has, and what was looked for instead. */
   respelled: z.array(z.object({ typed: z.string(), instead: z.string() })),
+  /** Words that nothing the asker may read has in any form, and that nothing was found for: what is asked may be unanswered. */
+  unwritten: z.array(z.string()),
   /** Parts that did not answer: the rest is shown, and the screen says so. */
   missing: z.array(z.enum(['words', 'meaning', 'rebuilding'])),
   tookMs: z.number(),

@@ -21,6 +21,8 @@ export type Outcome = Judged & {
   /** The best files, and what each was found by. */
   found: Array<{ file: string; title: string; reasons: string }>;
   experts: string[];
+  /** Words of the question that nobody wrote. */
+  unwritten: string[];
 };
 
 const read = <T>(file: string): T => JSON.parse(readFileSync(join(demoDirectory, file), 'utf8')) as T;
@@ -128,5 +130,6 @@ async function askOne(product: TestProduct, judged: Judged, askers: Asker[]): Pr
     reciprocalRank: place < 0 ? 0 : 1 / (place + 1),
     found,
     experts: suggested,
+    unwritten: answer.unwritten,
   };
 }

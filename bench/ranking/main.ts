@@ -49,6 +49,12 @@ function reportDemo(outcomes: Outcome[], ablations: Ablation[]): void {
       `${short(mean(own.map(({ ndcg }) => ndcg)))} / ${short(mean(own.map(({ reciprocalRank }) => reciprocalRank)))}`,
     );
   }
+  for (const kinds of [['nothing'], ['document', 'mail']]) {
+    const own = outcomes.filter(({ kind }) => kinds.includes(kind));
+    const told = own.filter(({ unwritten }) => unwritten.length > 0);
+    const answered = kinds.includes('nothing') ? 'nothing answers' : 'something answers';
+    report(`demo, questions that ${answered}: told that nobody wrote a word of it`, `${told.length} of ${own.length}`);
+  }
   for (const { signal, ndcg } of ablations) report(`demo, documents nDCG@10 without the signal ${signal}`, short(ndcg));
 }
 

@@ -6,7 +6,7 @@ import { mean } from './meaning.ts';
 import { parseQuestion, type Piece } from './parse-question.ts';
 import { languagesOf, type Question, understand } from './question.ts';
 import type { Scope } from './scope.ts';
-import { spell } from './spelling.ts';
+import { spell, type Spelt } from './spelling.ts';
 
 export type SearchDeps = { db: Db; index: PassageIndex; meaning: Meaning };
 type Asked = Omit<SearchQuery, 'sort' | 'cursor'> & Pick<SearchQuery, 'sort'>;
@@ -24,10 +24,11 @@ export async function ask(
   const plain = wordsOfQuery(textOf(pieces, false), languages);
   const reader = { viewer, audiences, languages, isRebuilding: rebuilding };
   // Without the index there is nothing to compare with; that it does not answer is said by the search itself.
-  const { words, respelled } = await spell({ db, index }, reader, plain).catch(() => ({ words: plain, respelled: [] }));
-  const isTyped = new Set(words.map((word) => word.typed));
+  const asTyped: Spelt = { words: plain, respelled: [], unwritten: [] };
+  const spelt = await spell({ db, index }, reader, plain).catch(() => asTyped);
+  const isTyped = new Set(spelt.words.map((word) => word.typed));
   const phrased = wordsOfQuery(textOf(pieces, true), languages).filter((word) => !isTyped.has(word.typed));
-  const heard = { pieces, meant, words: [...words, ...phrased], respelled, addresses, audiences };
+  const heard = { pieces, meant, ...spelt, words: [...spelt.words, ...phrased], addresses, audiences };
   const question = understand(query, heard, now);
   const sense = space === null || question.text === '' ? null : await meaning.question(space, question);
   return { ...question, sense };

@@ -212,10 +212,18 @@ test('a word that nothing has is looked for as the closest one that something ha
   assert.deepEqual((await ask('"citrik acid" -batery')).respelled, [], 'what is in quotes is meant as it stands');
 });
 
+test('words that nothing has and nothing is like are said to stand nowhere', async () => {
+  assert.deepEqual((await ask('zeppelin pumps')).unwritten, ['zeppelin']);
+  assert.deepEqual((await ask('batery pumps')).unwritten, [], 'what was respelled was found');
+  assert.deepEqual((await ask('filterpress')).unwritten, []);
+  assert.deepEqual((await ask('pumps -zeppelin')).unwritten, [], 'what is to be left out need not be there');
+});
+
 test('while the index is being rebuilt no word is said to be unknown', async () => {
   const { db } = product.services;
   await db.updateTable('indexState').set({ rebuilding: true }).execute();
   assert.deepEqual((await ask('batery')).respelled, []);
+  assert.deepEqual((await ask('zeppelin')).unwritten, []);
   await db.updateTable('indexState').set({ rebuilding: false }).execute();
   assert.equal((await ask('batery')).respelled.length, 1);
 });

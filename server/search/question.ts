@@ -10,7 +10,7 @@ import {
 } from '#knowledge';
 import type { Meant } from './meaning.ts';
 import type { Piece } from './parse-question.ts';
-import type { Respelled } from './spelling.ts';
+import type { Spelt } from './spelling.ts';
 
 /** Languages whose stems a question is looked up in, unless it is narrowed to some. */
 export const LANGUAGES = ['en', 'nl', 'fr', 'de'];
@@ -18,7 +18,7 @@ export const MOST_TERMS = 64;
 const DAY_MS = 86_400_000;
 
 /** A search as the lens sees it: words analysed, names resolved, time fixed, so that it can be replayed. */
-export type Question = {
+export type Question = Pick<Spelt, 'respelled' | 'unwritten'> & {
   /** What was typed, without its operators; empty when there was nothing else. */
   text: string;
   words: QueryWord[];
@@ -29,7 +29,6 @@ export type Question = {
   phrases: Phrase[];
   withoutPhrases: Phrase[];
   understood: Understood[];
-  respelled: Respelled[];
   /** Null where nobody knows what it means: words alone must do. */
   sense: Sense | null;
   sort: 'relevance' | 'newest' | 'oldest';
@@ -37,11 +36,9 @@ export type Question = {
 };
 
 /** What a question was found to say before it is put together. */
-export type Heard = {
+export type Heard = Spelt & {
   pieces: Piece[];
   meant: Meant;
-  words: QueryWord[];
-  respelled: Respelled[];
   /** Of the people and groups the search is narrowed to besides its words; null when it is not. */
   addresses: string[] | null;
   audiences: number[];
@@ -63,13 +60,14 @@ export const questionAbout = ({
   withoutPhrases: [],
   understood: [],
   respelled: [],
+  unwritten: [],
   sort: 'relevance',
 });
 
 export const languagesOf = (query: SearchQuery): string[] => (query.language.length > 0 ? query.language : LANGUAGES);
 
 export function understand(query: SearchQuery, heard: Heard, now: Date): Omit<Question, 'sense'> {
-  const { pieces, meant, words, respelled, audiences } = heard;
+  const { pieces, meant, words, respelled, unwritten, audiences } = heard;
   const languages = languagesOf(query);
   const phrases = pieces.flatMap((piece) =>
     piece.is === 'phrase' && !piece.not ? [phraseOf(piece.text, languages)] : [],
@@ -92,6 +90,7 @@ export function understand(query: SearchQuery, heard: Heard, now: Date): Omit<Qu
     withoutPhrases,
     understood: meant.understood,
     respelled,
+    unwritten,
     sort: query.sort ?? 'relevance',
     now,
   };

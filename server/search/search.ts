@@ -34,6 +34,7 @@ export async function search(deps: SearchDeps, viewer: Viewer, query: SearchQuer
     facets,
     understood: question.understood,
     respelled: question.respelled,
+    unwritten: question.unwritten,
     missing: whatIsMissing(missing, question, scope),
     tookMs: Math.round((performance.now() - started) * 10) / 10,
   };

@@ -17,6 +17,9 @@ import {
 /** A word that nothing the viewer may read has, and a real word from what she may read that is close to it. */
 export type Respelled = { typed: string; instead: string };
 
+/** The words to ask for; what was read as something else; what stands nowhere and is like nothing. */
+export type Spelt = { words: QueryWord[]; respelled: Respelled[]; unwritten: string[] };
+
 type Deps = { db: Db; index: PassageIndex };
 type Reader = { viewer: Viewer; audiences: number[]; languages: string[]; isRebuilding: boolean };
 
@@ -37,23 +40,23 @@ const MOST_WAYS = 3;
  * The words to ask for: as they are where the viewer may read them anywhere, with the joined word where two that follow
  * each other are written as one (laad arm), and else the closest that she may read. Nothing depends on what she may not.
  */
-export async function spell(
-  deps: Deps,
-  reader: Reader,
-  words: QueryWord[],
-): Promise<{ words: QueryWord[]; respelled: Respelled[] }> {
+export async function spell(deps: Deps, reader: Reader, words: QueryWord[]): Promise<Spelt> {
   const joints = words.slice(1).map((word, i) => stemsOf(`${words[i]?.typed}${word.typed}`, reader.languages));
   const asked = new Set([...words.flatMap((word) => word.terms), ...joints.flat()]);
   const visible = await deps.index.visibleTerms([...asked], reader.audiences);
   const isVisible = (term: string) => visible.has(term);
-  const unknown = words.filter(({ typed, terms }) => !terms.some(isVisible) && mayBeMisspelt(typed));
-  const instead = await closestOf(deps, reader, unknown.slice(0, MOST_UNKNOWN));
+  const joined = words.map((_, i) => [...(joints[i - 1] ?? []), ...(joints[i] ?? [])].filter(isVisible));
+  const unknown = words.filter(({ terms }) => !terms.some(isVisible));
+  const misspelt = unknown.filter(({ typed }) => mayBeMisspelt(typed)).slice(0, MOST_UNKNOWN);
+  const instead = await closestOf(deps, reader, misspelt);
+  const isUnwritten = (word: QueryWord) => !instead.has(word) && joined[words.indexOf(word)]?.length === 0;
   return {
-    words: words.map((word, i) => {
-      const joined = [...(joints[i - 1] ?? []), ...(joints[i] ?? [])].filter(isVisible);
-      return { typed: word.typed, terms: [...new Set([...(instead.get(word) ?? word).terms, ...joined])] };
-    }),
+    words: words.map((word, i) => ({
+      typed: word.typed,
+      terms: [...new Set([...(instead.get(word) ?? word).terms, ...(joined[i] ?? [])])],
+    })),
     respelled: [...instead].map(([word, other]) => ({ typed: word.typed, instead: other.typed })),
+    unwritten: reader.isRebuilding ? [] : unknown.filter(isUnwritten).map(({ typed }) => typed),
   };
 }
 

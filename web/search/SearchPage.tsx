@@ -18,6 +18,9 @@ import { Understood } from './Understood.tsx';
 const WITH_PEOPLE = '(min-width: 60em)';
 const WITH_FACETS = '(min-width: 76em)';
 
+/** “More than 90” is said of 97: nobody counts to it. */
+const tens = (count: number) => Math.max(1, Math.floor(count / 10) * 10);
+
 /** What is written about this, and who knows. Everything that was asked stands in the address. */
 export function SearchPage() {
   const { t } = useTranslation();
@@ -46,7 +49,9 @@ export function SearchPage() {
           <div className={classes.bar}>
             <h2 id="found-documents" className={classes.sectionTitle} aria-live="polite">
               {first
-                ? t(first.more ? 'search.foundMore' : 'search.found', { count: first.found })
+                ? t(first.more ? 'search.foundMore' : 'search.found', {
+                    count: first.more ? tens(first.found) : first.found,
+                  })
                 : t('search.documents')}
             </h2>
             {!rail && first && <FilterSheet {...facets} facets={first.facets} found={first.found} />}

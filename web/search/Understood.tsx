@@ -8,13 +8,13 @@ import type { Question } from './question.ts';
 import classes from './search.module.css';
 
 type Props = {
-  answer: Pick<SearchAnswer, 'understood' | 'respelled'>;
+  answer: Pick<SearchAnswer, 'understood' | 'respelled' | 'unwritten'>;
   question: Question;
   onChange: (question: Question) => void;
 };
 
 /** What the words in the box were taken for: each operator as a chip that takes it out, and what was made of the rest. */
-export function Understood({ answer: { understood, respelled }, question, onChange }: Props) {
+export function Understood({ answer: { understood, respelled, unwritten }, question, onChange }: Props) {
   const { t, i18n } = useTranslation();
   const parts = understood.filter(({ operator }) => operator !== 'unclear');
   const unknown = understood.filter(({ means }) => means.length === 0);
@@ -34,11 +34,14 @@ export function Understood({ answer: { understood, respelled }, question, onChan
           ))}
         </ul>
       )}
-      {respelled.length + unknown.length > 0 && (
+      {respelled.length + unwritten.length + unknown.length > 0 && (
         <output className={classes.notice}>
           {respelled.map(({ typed, instead }) => (
             <span key={typed}>{t('search.respelled', { typed, instead })}</span>
           ))}
+          {unwritten.length > 0 && (
+            <span>{t('search.unwritten', { count: unwritten.length, words: listOf(i18n.language, unwritten) })}</span>
+          )}
           {unknown.map((part) => (
             <Unknown
               key={part.start}
@@ -51,6 +54,9 @@ export function Understood({ answer: { understood, respelled }, question, onChan
     </>
   );
 }
+
+const listOf = (language: string, words: string[]) =>
+  new Intl.ListFormat(language, { type: 'disjunction' }).format(words.map((word) => `“${word}”`));
 
 /** Says that a name stands for nobody or nothing the reader may know, and who may have been meant. */
 function Unknown({ part, onChoose }: { part: Part; onChoose: (name: string) => void }) {

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +11,7 @@ import { problemOf, submitTo, textIn } from '../ui/forms.ts';
 import { Loading } from '../ui/Loading.tsx';
 import { useComingIn } from './come-in.ts';
 import { useSecret } from './secret.ts';
+import { NewPassword } from './NewPassword.tsx';
 import { Sheet } from './Sheet.tsx';
 import classes from './welcome.module.css';
 
@@ -60,16 +61,7 @@ function Accept({ token, invitation }: { token: string; invitation: z.infer<type
             defaultValue={name ?? ''}
             error={problemOf(enter.error, 'name')}
           />
-          <PasswordInput
-            name="password"
-            label={t('welcome.newPassword')}
-            description={t('welcome.passwordHint')}
-            required
-            minLength={10}
-            maxLength={128}
-            autoComplete="new-password"
-            error={problemOf(enter.error, 'password')}
-          />
+          <NewPassword problem={problemOf(enter.error, 'password')} />
           <FormProblem error={enter.error} fields={['name', 'password']} />
           <Button type="submit" size="md" loading={enter.isPending}>
             {t('welcome.invitation.do')}

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { paths } from '../paths.ts';
 import { FormProblem } from '../ui/FormProblem.tsx';
 import { problemOf, submitTo, textIn } from '../ui/forms.ts';
 import { useSecret } from './secret.ts';
+import { NewPassword } from './NewPassword.tsx';
 import { Sheet } from './Sheet.tsx';
 import classes from './welcome.module.css';
 
@@ -36,16 +37,7 @@ export function ResetPage() {
     <Sheet title={t('welcome.reset.title')} about={t('welcome.reset.about')}>
       <form onSubmit={submitTo(reset.mutate)}>
         <Stack>
-          <PasswordInput
-            name="password"
-            label={t('welcome.newPassword')}
-            description={t('welcome.passwordHint')}
-            required
-            minLength={10}
-            maxLength={128}
-            autoComplete="new-password"
-            error={problemOf(reset.error, 'newPassword')}
-          />
+          <NewPassword problem={problemOf(reset.error, 'newPassword')} />
           <FormProblem error={reset.error} fields={['newPassword']} />
           <Button type="submit" size="md" loading={reset.isPending}>
             {t('welcome.reset.do')}

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { Link, Navigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Language, setUpOrganisation } from '#contract/organisation.ts';
@@ -10,6 +10,7 @@ import { languages } from '../settings/languages.ts';
 import { FormProblem } from '../ui/FormProblem.tsx';
 import { problemOf, submitTo, textIn } from '../ui/forms.ts';
 import { useComingIn } from './come-in.ts';
+import { NewPassword } from './NewPassword.tsx';
 import { Sheet } from './Sheet.tsx';
 import classes from './welcome.module.css';
 
@@ -83,16 +84,7 @@ function FirstPerson({ error }: { error: Error | null }) {
         autoComplete="email"
         error={problemOf(error, 'administrator.email')}
       />
-      <PasswordInput
-        name="password"
-        label={t('welcome.newPassword')}
-        description={t('welcome.passwordHint')}
-        required
-        minLength={10}
-        maxLength={128}
-        autoComplete="new-password"
-        error={problemOf(error, 'administrator.password')}
-      />
+      <NewPassword problem={problemOf(error, 'administrator.password')} />
     </>
   );
 }
