@@ -21,7 +21,7 @@ const ways: Record<string, Way> = {
   'without meaning': { meaning: 0 },
   'without feedback from the best passages': { feedback: 0 },
   'without the title': { title: 0 },
-  'with as much meaning for names and numbers': { meaning: 0.25 },
+  'with half the meaning': { meaning: 0.125 },
   'with cosines that unrelated texts have': { noise: 0 },
   'with words in the language of the text only': { languages: ['en'] },
 };

@@ -9,7 +9,7 @@ import { cutPassages } from '../../server/knowledge/passages.ts';
 import type { IndexedPassage, PassageIndex } from '../../server/knowledge/passage-index.ts';
 import { analyse } from '../../server/knowledge/terms.ts';
 import { openWordIndex } from '../../server/knowledge/word-index/open.ts';
-import { documentsOf, titleMatcher, weightOfMeaning, weightsFor } from '../../server/search/fusion.ts';
+import { documentsOf, titleMatcher, weightsFor } from '../../server/search/fusion.ts';
 import { PASSAGES_ASKED } from '../../server/search/lens.ts';
 import { LANGUAGES } from '../../server/search/question.ts';
 import { plainQuestion } from './plain-question.ts';
@@ -120,15 +120,14 @@ async function rank({ index, table, titles }: Retrieval, text: string, way: Way)
   const { feedback = FEEDBACK, noise = table.noise, languages = LANGUAGES } = way;
   const plain = plainQuestion(text, languages, new Date(0));
   const vector = encodeQuestion(table, plain.terms);
-  const sense = way.meaning === 0 ? null : { space: table.name, vector, weight: WEIGHT, noise, feedback };
-  const question = { ...plain, sense };
+  const weight = way.meaning ?? WEIGHT;
+  const sense = weight === 0 ? null : { space: table.name, vector, weight, noise, feedback };
   const hits = await index.find({ terms: plain.terms, meaning: sense }, { audiences: [1] }, PASSAGES_ASKED);
-  const meaning = way.meaning ?? weightOfMeaning(question);
-  const title = way.title ?? weightsFor(question).title;
+  const title = way.title ?? weightsFor({ ...plain, sense }).title;
   const titleMatch = titleMatcher(plain.words);
-  return documentsOf(hits, sense, meaning)
+  return documentsOf(hits, sense)
     .map(({ documentKey, relevance }) => {
-      const found = (1 - meaning) * relevance.words + meaning * relevance.meaning;
+      const found = (1 - weight) * relevance.words + weight * relevance.meaning;
       const score = (1 - title) * found + title * titleMatch(titles.get(documentKey) ?? '');
       return { documentKey, score };
     })

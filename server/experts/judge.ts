@@ -1,5 +1,5 @@
 import type { PassageHit } from '#knowledge';
-import { documentsOf, type Question, weightOfMeaning } from '#search';
+import { documentsOf, type Question } from '#search';
 
 /** What a document has to do with a question: how well it answers, and how near its subject is, each from 0 to 1. */
 export type Judged = { answer: number; subject: number; ordinal: number };
@@ -9,7 +9,7 @@ export type Judged = { answer: number; subject: number; ordinal: number };
  * no subject was looked for, what answers is also what is near.
  */
 export function judge(
-  question: Pick<Question, 'text' | 'words' | 'sense'>,
+  question: Pick<Question, 'sense'>,
   found: readonly PassageHit[],
   near: readonly PassageHit[] | null,
 ): Map<string, Judged> {
@@ -30,17 +30,14 @@ export function judge(
 type Worth = { value: number; ordinal: number };
 
 /** Cosines count from what unrelated texts have: of many documents that mean a little, only the best are evidence. */
-function answersOf(question: Pick<Question, 'text' | 'words' | 'sense'>, found: readonly PassageHit[]) {
-  const weight = weightOfMeaning(question);
-  const noise = question.sense?.noise ?? 0;
+function answersOf(question: Pick<Question, 'sense'>, found: readonly PassageHit[]) {
+  const { weight = 0, noise = 0 } = question.sense ?? {};
   const above = found.map((hit) => ({ ...hit, meaning: Math.max(0, hit.meaning - noise) }));
   return scaled(
-    documentsOf(above, question.sense && { ...question.sense, noise: 0 }, weight).map(
-      ({ documentKey, hits, relevance: { words, meaning } }) => [
-        documentKey,
-        { value: (1 - weight) * words + weight * meaning, ordinal: hits[0]?.ordinal ?? 0 },
-      ],
-    ),
+    documentsOf(above, { weight, noise: 0 }).map(({ documentKey, hits, relevance: { words, meaning } }) => [
+      documentKey,
+      { value: (1 - weight) * words + weight * meaning, ordinal: hits[0]?.ordinal ?? 0 },
+    ]),
   );
 }
 

@@ -25,11 +25,12 @@ function relate(hits: readonly PassageHit[], trust: Trust | null): Map<PassageHi
 export type Related = { documentKey: string; hits: PassageHit[]; relevance: Relevance };
 
 /**
- * Passages put together as documents, by `weight` of meaning against words, in no order. What has none of the words and
- * is no nearer than unrelated texts are is left out.
+ * Passages put together as documents, in no order, by as much of meaning against words as it can be trusted. What has
+ * none of the words and is no nearer than unrelated texts are is left out.
  */
-export function documentsOf(hits: readonly PassageHit[], trust: Trust | null, weight: number): Related[] {
+export function documentsOf(hits: readonly PassageHit[], trust: Trust | null): Related[] {
   const relevances = relate(hits, trust);
+  const weight = trust?.weight ?? 0;
   const nothingAsked = hits.every(({ words, meaning }) => words === 0 && meaning === 0);
   const valueOf = ({ words, meaning }: Relevance) => (1 - weight) * words + weight * meaning;
   return [...Map.groupBy(hits, (hit) => hit.documentKey)].flatMap(([documentKey, own]) => {
@@ -47,26 +48,13 @@ export function documentsOf(hits: readonly PassageHit[], trust: Trust | null, we
   });
 }
 
-/** How much meaning counts in this question: half for quoted text, names and numbers, which mean themselves. */
-export function weightOfMeaning({
-  text,
-  phrases = [],
-  sense,
-}: Pick<Question, 'text' | 'sense'> & Partial<Pick<Question, 'phrases'>>): number {
-  if (!sense) return 0;
-  const isItself = phrases.length > 0 || /\p{L}[-_.]?\p{N}|\p{N}[-_.]?\p{L}/u.test(text);
-  return isItself ? sense.weight / 2 : sense.weight;
-}
-
 /** How much of a score is for words of the question that stand in the title, from 0 to as good as the title itself. */
 const TITLE = 0.15;
 
 /** What words, meaning and title each may add to a score of at most 1. */
-export function weightsFor(
-  question: Parameters<typeof weightOfMeaning>[0] & Pick<Question, 'words'>,
-): Relevance & { title: number } {
-  const meaning = weightOfMeaning(question);
-  const title = question.words.length > 0 ? TITLE : 0;
+export function weightsFor({ words, sense }: Pick<Question, 'words' | 'sense'>): Relevance & { title: number } {
+  const meaning = sense?.weight ?? 0;
+  const title = words.length > 0 ? TITLE : 0;
   return { words: (1 - title) * (1 - meaning), meaning: (1 - title) * meaning, title };
 }
 

@@ -1,6 +1,6 @@
 export { ask, type SearchDeps } from './ask.ts';
 export { findPassages } from './find.ts';
-export { documentsOf, weightOfMeaning } from './fusion.ts';
+export { documentsOf } from './fusion.ts';
 export { excerpt, type Marker, markerFor } from './highlight.ts';
 export { recency } from './lens.ts';
 export { LANGUAGES, type Question, questionAbout, stemsToMark } from './question.ts';

@@ -4,7 +4,7 @@ import { derived, type Readable, type Viewer } from '#kernel/readable.ts';
 import { type DocumentOutline, outlinesById, type PassageHit, type PassageIndex } from '#knowledge';
 import { browse } from './browse.ts';
 import { findPassages, without } from './find.ts';
-import { documentsOf, type Relevance, titleMatcher, weightOfMeaning, weightsFor } from './fusion.ts';
+import { documentsOf, type Relevance, titleMatcher, weightsFor } from './fusion.ts';
 import type { Question } from './question.ts';
 
 /** A document with the passages that were found in it, best first. */
@@ -85,9 +85,7 @@ const orders: Record<Question['sort'], (a: Ranked<Found>, b: Ranked<Found>) => n
 };
 
 async function hydrate(db: Db, viewer: Viewer, hits: PassageHit[], question: Question): Promise<Readable<Found>[]> {
-  const related = new Map(
-    documentsOf(hits, question.sense, weightOfMeaning(question)).map((one) => [one.documentKey, one]),
-  );
+  const related = new Map(documentsOf(hits, question.sense).map((one) => [one.documentKey, one]));
   const documents = await outlinesById(db, viewer, [...related.keys()]);
   const titleMatch = titleMatcher(question.words);
   return derived(documents, (readables) =>
