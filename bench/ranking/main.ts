@@ -1,7 +1,11 @@
 /**
  * `npm run bench:ranking`: how good search and experts are, on sets that nobody here wrote and on the demo's judged
  * questions, with every part switched off once. The sets are unpacked into `.data` with `../shared/data/unpack NAME`.
+ * With EMBEDDINGS_DIR or EMBEDDINGS_URL, SciFact by that model as well.
  */
+import { readConfig } from '../../server/config.ts';
+import { openEmbedder } from '../../server/knowledge/meaning/open-embedder.ts';
+import type { EmbeddingSettings } from '../../server/knowledge/meaning/settings.ts';
 import { type Ablation, askDemo, type Outcome } from './demo.ts';
 import { measureExperts, SEED } from './experts.ts';
 import { measure, openRetrieval, type Way } from './retrieval.ts';
@@ -27,11 +31,20 @@ const ways: Record<string, Way> = {
 };
 
 async function measureRetrieval(name: string, split: string, aim: string): Promise<void> {
-  const set = await openRetrieval(name, split, SEED);
+  const set = await openRetrieval(name, split, { seed: SEED });
   if (!set) return report(name, `absent: unpack it with ../shared/data/unpack ${name}`);
   for (const [how, way] of Object.entries(ways))
     report(`${set.name}, nDCG@10, ${how}`, short(await measure(set, way)), Object.keys(way).length === 0 ? aim : '');
   await set.close();
+}
+
+/** The same by the model that EMBEDDINGS_DIR or EMBEDDINGS_URL names; a few minutes for each thousand passages. */
+async function measureOutside(name: string, split: string, settings: EmbeddingSettings): Promise<void> {
+  const embedder = await openEmbedder(settings, new AbortController().signal);
+  const set = await openRetrieval(name, split, { embedder });
+  if (set) report(`${set.name}, nDCG@10, by ${embedder.space}`, short(await measure(set, {})));
+  await set?.close();
+  await embedder.close();
 }
 
 async function reportExperts(): Promise<void> {
@@ -71,6 +84,8 @@ console.log(`seed of what is learned: ${SEED}`);
 await measureRetrieval('ret-scifact', 'train', 'tuned on');
 await measureRetrieval('ret-scifact', 'test', '≥ .72; BM25 .676');
 await measureRetrieval('ret-handbook-sourcegraph', 'dev', '≥ BM25 + .02');
+const { embeddings } = readConfig(process.env);
+if (embeddings) await measureOutside('ret-scifact', 'test', embeddings);
 await reportExperts();
 const { outcomes, ablations } = await askDemo();
 reportDemo(outcomes, ablations);

@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '../../server/kernel/log.ts';
+import type { EmbeddablePassage, Embedder } from '../../server/knowledge/meaning/embedder.ts';
 import { encodePassage, encodeQuestion } from '../../server/knowledge/meaning/encode.ts';
 import { learnTable } from '../../server/knowledge/meaning/learn-table.ts';
-import type { MeaningTable } from '../../server/knowledge/meaning/table.ts';
+import { noiseOf } from '../../server/knowledge/meaning/renew.ts';
 import { cutPassages } from '../../server/knowledge/passages.ts';
 import type { IndexedPassage, PassageIndex } from '../../server/knowledge/passage-index.ts';
 import { analyse } from '../../server/knowledge/terms.ts';
@@ -20,7 +21,7 @@ type Question = { id: string; text: string; gains: Map<string, number>; dropped:
 export type Retrieval = {
   name: string;
   index: PassageIndex;
-  table: MeaningTable;
+  model: Model;
   /** Their terms, by document. */
   titles: ReadonlyMap<string, string>;
   questions: Question[];
@@ -38,8 +39,13 @@ export type Way = {
   languages?: string[];
 };
 
+/** What gives text its meaning: learned from the set, or a model from outside; with what its cosines are worth. */
+type Model = Omit<Embedder, 'dimensions' | 'close'> & { noise: number };
+
 const WEIGHT = 0.25;
 const FEEDBACK = 1;
+const SAMPLED = 400;
+const forever = new AbortController().signal;
 
 const lines = <T>(file: string): T[] =>
   readFileSync(file, 'utf8')
@@ -48,25 +54,28 @@ const lines = <T>(file: string): T[] =>
     .map((line) => JSON.parse(line) as T);
 
 /** Documents cut, analysed, indexed and given vectors as the product does it; null where the set was not unpacked. */
-export async function openRetrieval(name: string, split: string, seed = 1): Promise<Retrieval | null> {
+export async function openRetrieval(
+  name: string,
+  split: string,
+  { seed = 1, embedder }: { seed?: number; embedder?: Embedder },
+): Promise<Retrieval | null> {
   const place = join('.data', name);
   if (!existsSync(place)) return null;
   const passages = lines<{ _id: string; title: string; text: string }>(join(place, 'corpus.jsonl')).flatMap(passagesOf);
   const directory = mkdtempSync(join(tmpdir(), 'ranking-'));
   const index = await openWordIndex({ directory, log: createLog('warn') });
   await index.replace([], passages);
-  const table = learnTable(passages, { seed });
-  const vectors = passages.map(({ documentKey, ordinal, titleTerms, terms }) => ({
-    documentKey,
-    ordinal,
-    vector: encodePassage(table, titleTerms, terms),
-  }));
-  await index.addVectors(table.name, vectors);
+  const model = embedder ? await trusted(embedder, passages) : learned(passages, seed);
+  const vectors = await model.passages(passages, forever);
+  await index.addVectors(
+    model.space,
+    passages.map(({ documentKey, ordinal }, i) => ({ documentKey, ordinal, vector: vectors[i] ?? new Int8Array() })),
+  );
   await index.optimize();
   return {
     name: `${name} ${split}`,
     index,
-    table,
+    model,
     titles: new Map(passages.map(({ documentKey, titleTerms }) => [documentKey, titleTerms])),
     questions: questionsOf(place, split),
     async close() {
@@ -76,14 +85,37 @@ export async function openRetrieval(name: string, split: string, seed = 1): Prom
   };
 }
 
-function passagesOf({ _id, title, text }: { _id: string; title: string; text: string }): IndexedPassage[] {
+function learned(passages: readonly EmbeddablePassage[], seed: number): Model {
+  const table = learnTable(passages, { seed });
+  return {
+    space: table.name,
+    noise: table.noise,
+    weight: WEIGHT,
+    feedback: FEEDBACK,
+    passages: async (batch) => batch.map(({ titleTerms, terms }) => encodePassage(table, titleTerms, terms)),
+    question: async ({ terms }) => encodeQuestion(table, terms),
+  };
+}
+
+async function trusted(embedder: Embedder, passages: EmbeddablePassage[]): Promise<Model> {
+  const sample = passages.filter((_, i) => i % Math.ceil(passages.length / SAMPLED) === 0);
+  return { ...embedder, noise: await noiseOf(embedder, sample, forever) };
+}
+
+type Passage = IndexedPassage & EmbeddablePassage;
+
+function passagesOf({ _id, title, text }: { _id: string; title: string; text: string }): Passage[] {
   const blocks = text.split(/\n{2,}/).map((part) => ({ type: 'paragraph' as const, spans: [{ text: part }] }));
   const shared = { sourceId: 's', kind: 'page', language: 'en', time: 0, people: [], audienceId: 1, documentKey: _id };
-  return cutPassages(title, blocks, 'en').map(({ ordinal, terms }) => ({
+  const titleTerms = analyse(title, 'en').join(' ');
+  return cutPassages(title, blocks, 'en').map(({ ordinal, heading, text: said, terms }) => ({
     ...shared,
     key: `${_id}:${ordinal}`,
     ordinal,
-    titleTerms: analyse(title, 'en').join(' '),
+    title,
+    titleTerms,
+    heading,
+    text: said,
     terms,
   }));
 }
@@ -116,12 +148,11 @@ export async function measure(set: Retrieval, way: Way): Promise<number> {
   return sum / set.questions.length;
 }
 
-async function rank({ index, table, titles }: Retrieval, text: string, way: Way): Promise<string[]> {
-  const { feedback = FEEDBACK, noise = table.noise, languages = LANGUAGES } = way;
+async function rank({ index, model, titles }: Retrieval, text: string, way: Way): Promise<string[]> {
+  const { space } = model;
+  const { meaning: weight, feedback, noise, languages = LANGUAGES } = { ...defaultsOf(model), ...way };
   const plain = plainQuestion(text, languages, new Date(0));
-  const vector = encodeQuestion(table, plain.terms);
-  const weight = way.meaning ?? WEIGHT;
-  const sense = weight === 0 ? null : { space: table.name, vector, weight, noise, feedback };
+  const sense = weight === 0 ? null : { space, vector: await model.question(plain, forever), weight, noise, feedback };
   const hits = await index.find({ terms: plain.terms, meaning: sense }, { audiences: [1] }, PASSAGES_ASKED);
   const title = way.title ?? weightsFor({ ...plain, sense }).title;
   const titleMatch = titleMatcher(plain.words);
@@ -134,3 +165,5 @@ async function rank({ index, table, titles }: Retrieval, text: string, way: Way)
     .toSorted((a, b) => b.score - a.score || (a.documentKey < b.documentKey ? -1 : 1))
     .map(({ documentKey }) => documentKey);
 }
+
+const defaultsOf = ({ weight, feedback, noise }: Model) => ({ meaning: weight, feedback, noise });

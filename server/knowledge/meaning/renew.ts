@@ -120,7 +120,7 @@ async function sample(db: Db): Promise<EmbeddablePassage[]> {
 }
 
 /** Mean and two standard deviations of the cosines of all pairs. */
-async function noiseOf(embedder: Embedder, passages: EmbeddablePassage[], signal: AbortSignal): Promise<number> {
+export async function noiseOf(embedder: Embedder, passages: EmbeddablePassage[], signal: AbortSignal): Promise<number> {
   const vectors = await embedder.passages(passages, signal);
   let [pairs, sum, squares] = [0, 0, 0];
   vectors.forEach((one, i) => {
