@@ -55,8 +55,11 @@ export function Understood({ answer: { understood, respelled, unwritten }, quest
   );
 }
 
+/** A pasted text may have many; a few of them tell enough. */
+const MOST_SAID = 6;
+
 const listOf = (language: string, words: string[]) =>
-  new Intl.ListFormat(language, { type: 'disjunction' }).format(words.map((word) => `“${word}”`));
+  new Intl.ListFormat(language, { type: 'disjunction' }).format(words.slice(0, MOST_SAID).map((word) => `“${word}”`));
 
 /** Says that a name stands for nobody or nothing the reader may know, and who may have been meant. */
 function Unknown({ part, onChoose }: { part: Part; onChoose: (name: string) => void }) {
