@@ -44,6 +44,19 @@ const named = (text: string) => list([...Buffer.from(text)].map((byte) => [byte]
 /** A function of `parameters` numbers that gives none back; `locals` are groups of further variables: how many, of what. */
 export type Loop = { name: string; parameters: number; locals: readonly Code[]; code: Code };
 
+export const PAGE = 2 ** 16;
+
+/** Where parts of these sizes lie one after the other, in bytes, and how many they take together. */
+export function layOut(sizes: readonly number[]): { places: number[]; bytes: number } {
+  let bytes = 0;
+  const places = sizes.map((size) => {
+    const start = bytes;
+    bytes += Math.ceil(size / 16) * 16;
+    return start;
+  });
+  return { places, bytes };
+}
+
 /** Compiles functions that work on `memory`. */
 export function compile(memory: WebAssembly.Memory, loops: readonly Loop[]): WebAssembly.Exports {
   const types = loops.map(({ parameters }) => [0x60, ...list(Array.from({ length: parameters }, () => [I32])), 0]);

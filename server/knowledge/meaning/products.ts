@@ -1,17 +1,26 @@
-import { compileRows, strideOf } from './row-kernel.ts';
+import { layOut, PAGE } from '../wasm.ts';
+import { compileRows, type RowKernel, strideOf } from './row-kernel.ts';
 
-const PAGE = 2 ** 16;
-const memory = new WebAssembly.Memory({ initial: 1 });
-const { gather } = compileRows(memory);
+/** Made when it is first needed: most processes never are. It grows and is used again. */
+let workshop: { memory: WebAssembly.Memory; kernel: RowKernel } | null = null;
+
+function openWorkshop() {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  return { memory, kernel: compileRows(memory) };
+}
 
 /**
  * Inner products of rows with each of `others`, rows of `dimensions` numbers as they are: one call a row, a few times as
  * fast as one product after another. What it gives is valid until its next call, and it until the next call of this.
  */
 export function productsWith(others: Float32Array, dimensions: number): (row: Float32Array) => Float32Array {
+  const { memory, kernel } = (workshop ??= openWorkshop());
   const count = others.length / Math.max(1, dimensions);
   const stride = strideOf(count);
-  const [matrix, line, places, values] = placesFor([dimensions * stride, stride, dimensions * 4, dimensions * 4]);
+  const { places: starts, bytes } = layOut([dimensions * stride, stride, dimensions * 4, dimensions * 4]);
+  const [matrix = 0, line = 0, places = 0, values = 0] = starts;
+  const missing = bytes - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
   // By column: then a row times its numbers is a sum of rows.
   const columns = new Float32Array(memory.buffer, matrix, (dimensions * stride) / 4).fill(0);
   for (let other = 0; other < count; other++)
@@ -21,22 +30,7 @@ export function productsWith(others: Float32Array, dimensions: number): (row: Fl
   return (row) => {
     given.set(row);
     sums.fill(0);
-    if (dimensions > 0) gather(line, matrix, stride, places, values, dimensions);
+    if (dimensions > 0) kernel.gather(line, matrix, stride, places, values, dimensions);
     return sums.subarray(0, count);
   };
-}
-
-/** Where parts of these sizes lie, one after the other; makes room for them. */
-function placesFor(sizes: [number, number, number, number]): [number, number, number, number] {
-  let end = 0;
-  const next = (size: number) => {
-    const start = end;
-    end += Math.ceil(size / 16) * 16;
-    return start;
-  };
-  const [a, b, c, d] = sizes;
-  const places: [number, number, number, number] = [next(a), next(b), next(c), next(d)];
-  const missing = end - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
-  return places;
 }

@@ -1,7 +1,7 @@
+import { layOut, PAGE } from '../wasm.ts';
 import { compileRows, type RowKernel, strideOf } from './row-kernel.ts';
 import type { SparseRows } from './sparse-rows.ts';
 
-const PAGE = 2 ** 16;
 const ROWS_AT_ONCE = 64;
 
 /**
@@ -29,23 +29,14 @@ export class TallMatrices {
     this.width = width;
     this.#rows = rows;
     this.#stride = strideOf(width);
-    let bytes = 0;
-    const room = (size: number) => {
-      const start = bytes;
-      bytes += Math.ceil(size / 16) * 16;
-      return start;
-    };
-    this.#first = room(rows * this.#stride);
-    this.#second = room(rows * this.#stride);
-    this.#small = room(width * this.#stride);
-    this.#block = room(width * ROWS_AT_ONCE * 4);
-    this.#line = room(this.#stride);
-    this.#counting = room(Math.max(width, ROWS_AT_ONCE) * 4);
-    this.#places = room(longest * 4);
-    this.#values = room(longest * 4);
+    const [tall, most] = [rows * this.#stride, Math.max(width, ROWS_AT_ONCE)];
+    const sizes = [tall, tall, width * this.#stride, width * ROWS_AT_ONCE * 4, this.#stride];
+    const { places, bytes } = layOut([...sizes, most * 4, longest * 4, longest * 4]);
+    [this.#first = 0, this.#second = 0, this.#small = 0, this.#block = 0, this.#line = 0] = places;
+    [this.#counting = 0, this.#places = 0, this.#values = 0] = places.slice(sizes.length);
     this.#memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
     this.#kernel = compileRows(this.#memory);
-    this.#integers(this.#counting, Math.max(width, ROWS_AT_ONCE)).forEach((_, i, all) => (all[i] = i));
+    this.#integers(this.#counting, most).forEach((_, i, all) => (all[i] = i));
   }
 
   /** A row of the first matrix. */
