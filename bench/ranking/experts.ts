@@ -7,14 +7,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { countVotes, type Standing, total, type Vote } from '../../server/experts/voting.ts';
+import { countVotes, type Vote } from '../../server/experts/voting.ts';
+import { emphasisFor } from '../../server/experts/emphasis.ts';
 import { judge } from '../../server/experts/judge.ts';
-import { FOUND_ASKED, NEAR_ASKED } from '../../server/experts/lens.ts';
+import { FOUND_ASKED } from '../../server/experts/lens.ts';
 import { broadly } from '../../server/knowledge/meaning/broadly.ts';
 import { encodePassage } from '../../server/knowledge/meaning/encode.ts';
+import { encodeAsked } from '../../server/knowledge/meaning/learned-embedder.ts';
 import { learnTable } from '../../server/knowledge/meaning/learn-table.ts';
 import type { IndexedPassage, PassageIndex } from '../../server/knowledge/passage-index.ts';
-import { analyse } from '../../server/knowledge/terms.ts';
 import { cutPassages } from '../../server/knowledge/passages.ts';
 import { openWordIndex } from '../../server/knowledge/word-index/open.ts';
 import type { Question } from '../../server/search/question.ts';
@@ -26,9 +27,10 @@ type Labels = {
   experts: Record<string, string[]>;
   candidates: string[];
 };
+/** By person. */
+type Scores = ReadonlyMap<string, number>;
 type Measured = { map: number; mrr: number; precisionAt10: number };
 
-export const SEED = 1;
 const SPACE = 'learned:bench';
 /** As learned-embedder.ts has them. */
 const WEIGHT_OF_MEANING = 0.25;
@@ -61,19 +63,20 @@ function passagesOf({ id, text }: Paper, audienceId: number): IndexedPassage[] {
 }
 
 /** The paper is what is asked: its words, and what it means. That is learned from papers that are never a question. */
-async function rankAll(papers: Paper[], { questions }: Labels, withMeaning: boolean): Promise<Standing[][]> {
+async function rankAll(papers: Paper[], { questions }: Labels, seed: number | null): Promise<Scores[]> {
   const directory = mkdtempSync(join(tmpdir(), 'experts-'));
   const index = await openWordIndex({ directory, log: pino({ level: 'silent' }) });
   try {
     const passages = papers.map(passagesOf);
     for (let i = 0; i < papers.length; i += 300) await index.replace([], passages.slice(i, i + 300).flat());
     const asked = new Set(questions.map(({ doc }) => doc));
-    const table = withMeaning
-      ? learnTable(
-          passages.flat().filter(({ documentKey }) => !asked.has(documentKey)),
-          { seed: SEED },
-        )
-      : null;
+    const table =
+      seed === null
+        ? null
+        : learnTable(
+            passages.flat().filter(({ documentKey }) => !asked.has(documentKey)),
+            { seed },
+          );
     if (table)
       await index.addVectors(
         SPACE,
@@ -83,39 +86,35 @@ async function rankAll(papers: Paper[], { questions }: Labels, withMeaning: bool
           vector: encodePassage(table, titleTerms, terms),
         })),
       );
-    const senseOf = (text: string) =>
+    const senseOf = (question: Question) =>
       table && {
         space: SPACE,
-        vector: encodePassage(table, '', analyse(text, 'en').join(' ')),
+        vector: encodeAsked(table, question),
         weight: WEIGHT_OF_MEANING,
         feedback: FEEDBACK,
         noise: table.noise,
       };
-    const standings: Standing[][] = [];
+    const scores: Scores[] = [];
     for (const { doc } of questions) {
       const paper = papers.findIndex(({ id }) => id === doc);
       const { text } = papers[paper] ?? { text: '' };
       const question = plainQuestion(text.slice(0, 2_000), ['en'], now);
       const audiences = papers.flatMap((_, other) => (other === paper ? [] : [other]));
-      standings.push(await rank(index, papers, { ...question, sense: senseOf(text) }, audiences));
+      scores.push(await rank(index, papers, { ...question, sense: senseOf(question) }, audiences));
     }
-    return standings;
+    return scores;
   } finally {
     await index.close();
     rmSync(directory, { recursive: true });
   }
 }
 
-async function rank(
-  index: PassageIndex,
-  papers: Paper[],
-  question: Question,
-  audiences: number[],
-): Promise<Standing[]> {
+async function rank(index: PassageIndex, papers: Paper[], question: Question, audiences: number[]): Promise<Scores> {
   const subject = question.sense && broadly(question.sense);
+  const emphasis = emphasisFor(question.text);
   const [found, near] = await Promise.all([
     index.find({ terms: question.terms, meaning: question.sense }, { audiences }, FOUND_ASKED),
-    subject && index.find({ terms: [], meaning: subject }, { audiences }, NEAR_ASKED),
+    subject && index.find({ terms: [], meaning: subject }, { audiences }, emphasis.nearAsked),
   ]);
   const judged = judge(question, found, near);
   const votes = papers.flatMap(({ id, authors }) => {
@@ -134,18 +133,20 @@ async function rank(
         }))
       : [];
   });
-  return countVotes(votes, now);
+  const { depth, breadth } = emphasis;
+  return new Map(
+    countVotes(votes, now).map((standing) => [standing.person, depth * standing.depth + breadth * standing.breadth]),
+  );
 }
 
 /**
  * As the set's own evaluation does: every labelled candidate is ranked, and those of equal standing share their place.
  * Five of the 59 experts wrote none of the papers, so nobody could find them: they count as missed.
  */
-function measure(standings: Standing[][], { questions, experts, candidates }: Labels): Measured {
+function measure(scores: Scores[], { questions, experts, candidates }: Labels): Measured {
   const each = questions.map(({ topics }, number) => {
     const right = new Set(topics.flatMap((topic) => experts[topic] ?? []));
-    const scores = new Map((standings[number] ?? []).map((standing) => [standing.person, total(standing)]));
-    const score = (person: string) => scores.get(person) ?? 0;
+    const score = (person: string) => scores[number]?.get(person) ?? 0;
     const ranked = candidates.toSorted((a, b) => score(b) - score(a));
     const hits = ranked.flatMap((person, before) => (right.has(person) ? [before + 1] : []));
     return {
@@ -169,8 +170,8 @@ function averagePrecision(ranked: string[], score: (person: string) => number, r
   return precisions / right.size;
 }
 
-/** Null where the set is absent. */
-export async function measureExperts(): Promise<Record<string, Measured> | null> {
+/** With meaning as learned from each of the seeds. Null where the set is absent. */
+export async function measureExperts(seeds: number[]): Promise<Record<string, Measured> | null> {
   if (!existsSync(place)) return null;
   const papers = lines<Paper>('documents.jsonl');
   const labels: Labels = {
@@ -178,8 +179,10 @@ export async function measureExperts(): Promise<Record<string, Measured> | null>
     experts: json('experts_by_topic.json'),
     candidates: json('labelled_candidates.json'),
   };
-  return {
-    'words alone': measure(await rankAll(papers, labels, false), labels),
-    'words and meaning': measure(await rankAll(papers, labels, true), labels),
+  const measured: Record<string, Measured> = {
+    'words alone': measure(await rankAll(papers, labels, null), labels),
   };
+  for (const seed of seeds)
+    measured[`words and meaning, seed ${seed}`] = measure(await rankAll(papers, labels, seed), labels);
+  return measured;
 }

@@ -7,8 +7,12 @@ import { readConfig } from '../../server/config.ts';
 import { openEmbedder } from '../../server/knowledge/meaning/open-embedder.ts';
 import type { EmbeddingSettings } from '../../server/knowledge/meaning/settings.ts';
 import { type Ablation, askDemo, type Outcome } from './demo.ts';
-import { measureExperts, SEED } from './experts.ts';
+import { measureExperts } from './experts.ts';
 import { measure, openRetrieval, type Way } from './retrieval.ts';
+
+/** Of what is learned: the first is the product's own. */
+const SEEDS = [1, 2, 3];
+const [SEED = 1] = SEEDS;
 
 type Row = { what: string; measured: string; aim: string };
 const rows: Row[] = [];
@@ -48,7 +52,7 @@ async function measureOutside(name: string, split: string, settings: EmbeddingSe
 }
 
 async function reportExperts(): Promise<void> {
-  const measured = await measureExperts();
+  const measured = await measureExperts(SEEDS);
   if (!measured) return report('exp-dblp', 'absent: unpack it with ../shared/data/unpack exp-dblp');
   for (const [how, { map, mrr }] of Object.entries(measured))
     report(`exp-dblp, leave one out, MAP / MRR, ${how}`, `${short(map)} / ${short(mrr)}`, 'MAP ≥ .40, MRR ≥ .73');
@@ -80,7 +84,7 @@ function explainWorst(outcomes: Outcome[]): void {
   }
 }
 
-console.log(`seed of what is learned: ${SEED}`);
+console.log(`seed of what is learned: ${SEED}; experts also with ${SEEDS.slice(1).join(' and ')}`);
 await measureRetrieval('ret-scifact', 'train', 'tuned on');
 await measureRetrieval('ret-scifact', 'test', '≥ .72; BM25 .676');
 await measureRetrieval('ret-handbook-sourcegraph', 'dev', '≥ BM25 + .02');

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '../../server/kernel/log.ts';
 import type { EmbeddablePassage, Embedder } from '../../server/knowledge/meaning/embedder.ts';
-import { encodePassage, encodeQuestion } from '../../server/knowledge/meaning/encode.ts';
+import { encodePassage } from '../../server/knowledge/meaning/encode.ts';
+import { encodeAsked } from '../../server/knowledge/meaning/learned-embedder.ts';
 import { learnTable } from '../../server/knowledge/meaning/learn-table.ts';
 import { noiseOf } from '../../server/knowledge/meaning/renew.ts';
 import { cutPassages } from '../../server/knowledge/passages.ts';
@@ -93,7 +94,7 @@ function learned(passages: readonly EmbeddablePassage[], seed: number): Model {
     weight: WEIGHT,
     feedback: FEEDBACK,
     passages: async (batch) => batch.map(({ titleTerms, terms }) => encodePassage(table, titleTerms, terms)),
-    question: async ({ terms }) => encodeQuestion(table, terms),
+    question: async (question) => encodeAsked(table, question),
   };
 }
 

@@ -6,6 +6,7 @@ import { analyse, broadly, type PassageHit, type PassageIndex } from '#knowledge
 import { type ExpertProfile, expertProfiles } from '#people';
 import { findPassages, LANGUAGES, type Question } from '#search';
 import { areasAround, distinctAreas, owners, type Ownership } from './areas.ts';
+import { emphasisFor } from './emphasis.ts';
 import { type Judged, judge } from './judge.ts';
 import { authorsOfAreas, type Contribution, contributionsTo, placesOf, topicsSaid } from './store.ts';
 import { countVotes, ROLE_WEIGHT, type Standing, type Vote } from './voting.ts';
@@ -25,10 +26,8 @@ export type Candidate = {
 };
 
 export const FOUND_ASKED = 100;
-/** Three hundred more are worth 0.002 MAP on exp-dblp, and a fifth of the time. */
-export const NEAR_ASKED = 700;
-/** Less than this share of what the best has is a mention, not knowledge. */
-const WEAKEST = 0.05;
+/** Less than this share of the best score is a mention, not knowledge. */
+const WEAKEST = 0.1;
 const SHARED_PROJECT = 0.6;
 
 export const expertLens = (db: Db, index: PassageIndex): Lens<Question, Sought, Candidate> => ({
@@ -37,16 +36,19 @@ export const expertLens = (db: Db, index: PassageIndex): Lens<Question, Sought, 
       question.terms.length === 0 && !question.sense ? [] : [await seek(db, index, viewer, question)],
   },
   hydrate: (viewer, [sought], question) => (sought ? hydrate(db, viewer, sought, question) : Promise.resolve([])),
-  rules: [(_, { standing }) => standing.depth >= WEAKEST],
+  rules: [],
   signals: [
-    { name: 'depth', weight: 0.3, value: (_, { standing }) => standing.depth },
-    { name: 'breadth', weight: 0.3, value: (_, { standing }) => standing.breadth },
+    { name: 'depth', weight: ({ text }) => emphasisFor(text).depth, value: (_, { standing }) => standing.depth },
+    { name: 'breadth', weight: ({ text }) => emphasisFor(text).breadth, value: (_, { standing }) => standing.breadth },
     { name: 'area', weight: 0.25, value: (_, { area }) => area?.value ?? 0 },
     { name: 'profile', weight: 0.12, value: sharedWords },
     { name: 'proximity', weight: 0.03, value: (_, { nearness }) => nearness },
   ],
-  select: (_, ranked) => ranked.toSorted(bestFirst),
+  select: (_, ranked) => withoutMentions(ranked.toSorted(bestFirst)),
 });
+
+const withoutMentions = (ranked: Ranked<Candidate>[]) =>
+  ranked.filter(({ score }) => score >= WEAKEST * (ranked[0]?.score ?? 0));
 
 const bestFirst = (a: Ranked<Candidate>, b: Ranked<Candidate>) =>
   b.score - a.score || (a.thing.profile.id < b.thing.profile.id ? -1 : 1);
@@ -56,7 +58,7 @@ async function seek(db: Db, index: PassageIndex, viewer: Viewer, question: Quest
   const about = { ...question, terms: [], sense: subject };
   const [found, near] = await Promise.all([
     findPassages({ db, index }, viewer, question, FOUND_ASKED),
-    subject && findPassages({ db, index }, viewer, about, NEAR_ASKED),
+    subject && findPassages({ db, index }, viewer, about, emphasisFor(question.text).nearAsked),
   ]);
   return { found, near };
 }
@@ -68,9 +70,7 @@ async function hydrate(db: Db, viewer: Viewer, { found, near }: Sought, question
     contributionsTo(db, viewer, [...judged.keys()]),
     ownersAround(db, viewer, judged),
   ]);
-  // Who wrote only about the subject, and nothing that answers, is no candidate.
-  const answering = contributions.filter(({ documentId }) => (judged.get(documentId)?.answer ?? 0) > 0);
-  const people = [...new Set([viewer.personId, ...answering.map(({ personId }) => personId)])];
+  const people = [...new Set([viewer.personId, ...contributions.map(({ personId }) => personId)])];
   const [profiles, disowned, topics] = await Promise.all([
     expertProfiles(db, people),
     disownedBy(db, people),

@@ -18,6 +18,7 @@ export { type MeaningTable, tableFromBytes, tableToBytes } from './meaning/table
 export type { ParseResult, PersonMention } from './parsed.ts';
 export { createParser, type Parser } from './parse/parser.ts';
 export type { Meant, NearTerm, PassageChoice, PassageFilter, PassageHit, PassageIndex } from './passage-index.ts';
+export { isText } from './query-words.ts';
 export { type Phrase, phraseOf, placesSaying } from './phrases.ts';
 export { mountKnowledge } from './routes.ts';
 export {

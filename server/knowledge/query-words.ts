@@ -24,6 +24,11 @@ export function wordsOfQuery(text: string, languages: readonly string[]): QueryW
   return [...words.values()];
 }
 
+const WORDS_OF_TEXT = 40;
+
+/** Whether what is asked is a text somebody pasted rather than a question she typed. */
+export const isText = (asked: string): boolean => tokensOf(asked).length >= WORDS_OF_TEXT;
+
 /** The terms of those words, each once. */
 export const analyseQuery = (text: string, languages: readonly string[]): string[] => [
   ...new Set(wordsOfQuery(text, languages).flatMap((word) => word.terms)),

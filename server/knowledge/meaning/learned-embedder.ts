@@ -1,5 +1,8 @@
-import type { Embedder } from './embedder.ts';
-import { encodeQuestion } from './encode.ts';
+import { detectLanguage } from '../language.ts';
+import { isText } from '../query-words.ts';
+import { analyse } from '../terms.ts';
+import type { EmbeddableQuestion, Embedder } from './embedder.ts';
+import { encodePassage, encodeQuestion } from './encode.ts';
 import type { Learner } from './learner.ts';
 import type { MeaningTable } from './table.ts';
 
@@ -14,6 +17,12 @@ export const learnedEmbedder = (table: MeaningTable, learner: Learner): Embedder
   weight: WEIGHT,
   feedback: FEEDBACK,
   passages: (batch) => learner.encode(table, batch),
-  question: async ({ terms }) => encodeQuestion(table, terms),
+  question: async (question) => encodeAsked(table, question),
   close: async () => undefined,
 });
+
+/** A pasted text is compared as passages are kept: it repeats what it is about, where a few words have to say it once. */
+export const encodeAsked = (table: MeaningTable, { text, terms }: EmbeddableQuestion): Int8Array =>
+  isText(text)
+    ? encodePassage(table, '', analyse(text, detectLanguage(text) ?? 'en').join(' '))
+    : encodeQuestion(table, terms);
