@@ -3,7 +3,7 @@ import type { PassagesHeld } from './passages-held.ts';
 import { holdsAnything, isMissing, isName, readFrameFile, writeFrameFile } from './files.ts';
 import { Damaged } from './frames.ts';
 import { readSegment, type Segment } from './segment.ts';
-import { strideOf, type Vectors } from './vectors.ts';
+import { createVectors, strideOf, type Vectors } from './vectors.ts';
 
 export const MANIFEST = 'manifest';
 
@@ -88,11 +88,12 @@ async function readVectors(directory: string, file: string, passages: number): P
   if (typeof head !== 'object' || head === null || !('space' in head && 'dimensions' in head)) throw wrong();
   const { space, dimensions } = head;
   if (typeof space !== 'string' || typeof dimensions !== 'number') throw wrong();
-  const stride = strideOf(dimensions);
-  if (body.length !== passages * (stride + 4)) throw wrong();
-  const rows = new Int8Array(body.buffer, body.byteOffset, passages * stride);
-  const inverses = new Float32Array(body.buffer, body.byteOffset + rows.length, passages);
-  return { space, dimensions, stride, rows, inverses, file };
+  if (body.length !== passages * (strideOf(dimensions) + 4)) throw wrong();
+  const vectors = createVectors(space, dimensions, passages);
+  const { rows, inverses } = vectors;
+  rows.set(new Int8Array(body.buffer, body.byteOffset, rows.length));
+  inverses.set(new Float32Array(body.buffer, body.byteOffset + rows.length, passages));
+  return { ...vectors, file };
 }
 
 /** Takes in the segments of a manifest; what `known` holds under its file's name need not be read again. */

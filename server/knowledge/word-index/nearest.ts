@@ -2,7 +2,8 @@ import type { Visible } from './audiences.ts';
 import { Best, type Found } from './best.ts';
 import type { Held } from './held.ts';
 import type { Accepts } from './narrow.ts';
-import { type Compass, ROWS_AT_ONCE, type Vectors } from './vectors.ts';
+import { ROWS_AT_ONCE } from './scanner.ts';
+import type { Compass, Vectors } from './vectors.ts';
 
 /** Finds the passages whose vectors point most in the same direction, exactly: every visible one is compared. */
 export function findNearest(

@@ -1,4 +1,4 @@
-import { compileDots } from './dot-kernel.ts';
+import { MOST_DIMENSIONS, ROWS_AT_ONCE, Scanner } from './scanner.ts';
 
 /** Stands for a passage that has no vector yet. */
 const ABSENT = -1;
@@ -11,6 +11,8 @@ export type Vectors = {
   /** Bytes from one row to the next: dimensions, filled up with zeros to a multiple of sixteen. */
   stride: number;
   rows: Int8Array;
+  /** Reaches the rows where they are; null where they are so few that they are copied to where one does. */
+  scanner: Scanner | null;
   /** One over the length of each row; 0 for a vector of zeros, -1 where there is none yet. */
   inverses: Float32Array;
   /** Where they are stored as they are now. */
@@ -19,10 +21,25 @@ export type Vectors = {
 
 export const strideOf = (dimensions: number): number => Math.ceil(dimensions / LANES) * LANES;
 
+/** From so many bytes of rows on, a memory of their own is worth what it takes besides them. */
+const FEWEST_BYTES = 2 ** 20;
+
 export function createVectors(space: string, dimensions: number, passages: number): Vectors {
   const stride = strideOf(dimensions);
   const inverses = new Float32Array(passages).fill(ABSENT);
-  return { space, dimensions, stride, rows: new Int8Array(passages * stride), inverses, file: null };
+  const scanner = passages * stride < FEWEST_BYTES ? null : scannerFor(passages * stride);
+  const rows = scanner?.rows ?? new Int8Array(passages * stride);
+  return { space, dimensions, stride, rows, scanner, inverses, file: null };
+}
+
+/** Null where the system grants no more address space, of which each takes far more than it uses. */
+function scannerFor(bytes: number): Scanner | null {
+  try {
+    return new Scanner(bytes);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 export const hasVector = ({ inverses }: Vectors, passage: number): boolean => inverses[passage] !== ABSENT;
@@ -44,6 +61,9 @@ function inverseLength(vector: Int8Array): number {
   const squares = vector.reduce((sum, value) => sum + value * value, 0);
   return squares === 0 ? 0 : 1 / Math.sqrt(squares);
 }
+
+/** A few rows at a time are copied here; they stay in the processor's cache meanwhile. */
+const copies = new Scanner(MOST_DIMENSIONS * ROWS_AT_ONCE);
 
 /** A vector to compare with many. */
 export class Compass {
@@ -95,35 +115,14 @@ export class Compass {
   }
 
   /** Cosines of some passages that follow each other, at most `ROWS_AT_ONCE`; valid until the next call. */
-  cosines({ rows, stride, inverses }: Vectors, start: number, end: number): Float32Array {
-    const sums = scanner.scan(rows.subarray(start * stride, end * stride), stride, this.#vector);
+  cosines({ rows, scanner, stride, inverses }: Vectors, start: number, end: number): Float32Array {
+    if (!scanner) copies.rows.set(rows.subarray(start * stride, end * stride));
+    const [from, reached] = scanner ? [start, scanner] : [0, copies];
+    const sums = reached.scan(this.#vector, stride, from, end - start);
     const cosines = this.#cosines;
-    for (let i = 0; i < sums.length; i++)
+    for (let i = 0; i < end - start; i++)
       cosines[i] = (sums[i] ?? 0) * (Math.max(0, inverses[start + i] ?? 0) * this.#inverse);
     return cosines;
   }
 }
 
-/** So few that where a reader may see little, most need not be looked at; so many that a call costs nothing. */
-export const ROWS_AT_ONCE = 64;
-const MOST_DIMENSIONS = 2 ** 13;
-
-/** Rows are copied to where the kernel can reach them; they stay in the processor's cache meanwhile. */
-class Scanner {
-  readonly #memory = new WebAssembly.Memory({ initial: (MOST_DIMENSIONS * (ROWS_AT_ONCE + 1)) / 2 ** 16 + 1 });
-  readonly #dots = compileDots(this.#memory);
-  readonly #query = new Int8Array(this.#memory.buffer, 0, MOST_DIMENSIONS);
-  readonly #rows = new Int8Array(this.#memory.buffer, MOST_DIMENSIONS, MOST_DIMENSIONS * ROWS_AT_ONCE);
-  readonly #sums = new Int32Array(this.#memory.buffer, MOST_DIMENSIONS * (ROWS_AT_ONCE + 1), ROWS_AT_ONCE);
-  #asked: Int8Array | null = null;
-
-  scan(rows: Int8Array, stride: number, vector: Int8Array): Int32Array {
-    if (this.#asked !== vector) this.#query.fill(0).set(vector);
-    this.#asked = vector;
-    this.#rows.set(rows);
-    this.#dots(this.#rows.byteOffset, rows.length / stride, stride, 0, this.#sums.byteOffset);
-    return this.#sums;
-  }
-}
-
-const scanner = new Scanner();
