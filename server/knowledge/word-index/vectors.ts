@@ -125,4 +125,3 @@ export class Compass {
     return cosines;
   }
 }
-
