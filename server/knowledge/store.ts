@@ -1,5 +1,7 @@
+import type { PersonCard } from '#contract/people.ts';
 import { type Db, sql } from '#kernel/database.ts';
 import { type Readable, readable, type Viewer } from '#kernel/readable.ts';
+import { cardByAddress, cardOf } from '#people';
 import type { Block } from './parsed.ts';
 import './tables.ts';
 
@@ -156,15 +158,32 @@ export async function peopleOfDocuments(
   documents: readonly Readable<{ id: string }>[],
   roles?: PersonRow['role'][],
 ): Promise<PersonRow[]> {
-  if (documents.length === 0) return [];
-  let query = db
+  return documents.length === 0 ? [] : namedIn(db, documents, roles).execute();
+}
+
+function namedIn(db: Db, documents: readonly Readable<{ id: string }>[], roles?: PersonRow['role'][]) {
+  const query = db
     .selectFrom('documentPerson')
     .select(['documentId', 'role', 'name', 'address'])
     .where(sql<boolean>`document_id = any(${documents.map((document) => document.id)}::uuid[])`)
     .orderBy('documentId')
     .orderBy('ordinal');
-  if (roles) query = query.where('role', 'in', roles);
-  return query.execute();
+  return roles ? query.where('role', 'in', roles) : query;
+}
+
+export type ContributorRow = PersonRow & { person: PersonCard | null };
+
+/** The same, with who of the organisation that is, also of those who left. */
+export async function contributorsOf(
+  db: Db,
+  documents: readonly Readable<{ id: string }>[],
+  roles?: PersonRow['role'][],
+): Promise<ContributorRow[]> {
+  if (documents.length === 0) return [];
+  const rows = await namedIn(db, documents, roles)
+    .select(cardByAddress(sql.ref('documentPerson.address')).as('person'))
+    .execute();
+  return rows.map((row) => ({ ...row, person: row.person && cardOf(row.person) }));
 }
 
 const BLOCKS_AT_ONCE = 400;

@@ -92,8 +92,8 @@ function createAnalyser(language: string): Analyser {
     const folded = fold(word).slice(0, longestTerm);
     if (!stemmer || /\p{N}/u.test(word)) return folded;
     const stemmed = fold(stemmer.stem(word)).slice(0, longestTerm);
-    // Dutch water must not become wat.
-    return isEmpty(stemmed) && !isEmpty(folded) ? folded : stemmed;
+    // Dutch water must not become wat, nor Czech at nothing.
+    return stemmed === '' || (isEmpty(stemmed) && !isEmpty(folded)) ? folded : stemmed;
   };
   const cache = new Map<string, readonly string[]>();
   return {

@@ -1,34 +1,30 @@
 import type { Contributor, Document, DocumentCard } from '#contract/knowledge.ts';
-import type { PersonCard } from '#contract/people.ts';
 import type { Db } from '#kernel/database.ts';
 import { notFound } from '#kernel/errors.ts';
 import type { Readable, Viewer } from '#kernel/readable.ts';
-import { describeAudiences, peopleByAddress } from '#people';
+import { describeAudiences } from '#people';
 import {
   attachmentsOf,
   blocksOf,
+  type ContributorRow,
+  contributorsOf,
   type DocumentFace,
   type DocumentRow,
   documentById,
   duplicatesOf,
   documentsById,
   outlineOf,
-  peopleOfDocuments,
-  type PersonRow,
   threadOf,
 } from './store.ts';
 
-type Known = Map<string, PersonCard>;
-
-/** The cards of readable documents in two queries, whatever their number. */
+/** The cards of readable documents in one query, whatever their number. */
 export async function documentCards(db: Db, documents: readonly Readable<DocumentFace>[]): Promise<DocumentCard[]> {
-  const named = await peopleOfDocuments(db, documents, ['author', 'editor']);
-  const known = await peopleByAddress(db, addressesOf(named));
+  const named = await contributorsOf(db, documents, ['author', 'editor']);
   const byDocument = Map.groupBy(named, (row) => row.documentId);
-  return documents.map((document) => cardOf(document, authorsOf(byDocument.get(document.id) ?? []), known));
+  return documents.map((document) => cardOf(document, authorsOf(byDocument.get(document.id) ?? [])));
 }
 
-function cardOf(document: Readable<DocumentFace>, authors: PersonRow[], known: Known): DocumentCard {
+function cardOf(document: Readable<DocumentFace>, authors: ContributorRow[]): DocumentCard {
   return {
     id: document.id,
     title: document.title,
@@ -42,22 +38,22 @@ function cardOf(document: Readable<DocumentFace>, authors: PersonRow[], known: K
     },
     location: document.location,
     at: document.at.toISOString(),
-    authors: authors.slice(0, 10).map((row) => contributorOf(row, known)),
+    authors: authors.slice(0, 10).map(contributorOf),
   };
 }
 
 /** Who wrote it; who changed it last only where nobody is named as its author. */
-function authorsOf(rows: PersonRow[]): PersonRow[] {
+function authorsOf(rows: ContributorRow[]): ContributorRow[] {
   const authors = rows.filter((row) => row.role === 'author');
   return authors.length > 0 ? authors : rows;
 }
 
-const contributorOf = (row: PersonRow, known: Known): Contributor => {
-  const person = row.address === null ? null : (known.get(row.address) ?? null);
-  return { role: row.role, name: person?.name ?? row.name ?? row.address ?? '', address: row.address, person };
-};
-
-const addressesOf = (rows: PersonRow[]) => [...new Set(rows.flatMap((row) => row.address ?? []))];
+const contributorOf = ({ role, name, address, person }: ContributorRow): Contributor => ({
+  role,
+  name: person?.name ?? name ?? address ?? '',
+  address,
+  person,
+});
 
 /** A document with a part of its text and everything around it that the viewer may read too. */
 export async function showDocument(db: Db, viewer: Viewer, id: string, from: number, upTo = 0): Promise<Document> {
@@ -66,7 +62,7 @@ export async function showDocument(db: Db, viewer: Viewer, id: string, from: num
   const [body, passages, named, attachments, thread, duplicates, parent, audience] = await Promise.all([
     blocksOf(db, document, from, upTo),
     outlineOf(db, document),
-    peopleOfDocuments(db, [document]),
+    contributorsOf(db, [document]),
     attachmentsOf(db, viewer, id),
     threadOf(db, viewer, document),
     duplicatesOf(db, viewer, document),
@@ -76,10 +72,9 @@ export async function showDocument(db: Db, viewer: Viewer, id: string, from: num
   const around = await documentCards(db, [...attachments, ...thread, ...duplicates, ...parent]);
   const cards = new Map(around.map((card) => [card.id, card]));
   const cardsOf = (rows: Readable<DocumentRow>[]) => rows.flatMap((row) => cards.get(row.id) ?? []);
-  const known = await peopleByAddress(db, addressesOf(named));
   return {
-    ...cardOf(document, authorsOf(named.filter((row) => row.role === 'author' || row.role === 'editor')), known),
-    contributors: named.map((row) => contributorOf(row, known)),
+    ...cardOf(document, authorsOf(named.filter((row) => row.role === 'author' || row.role === 'editor'))),
+    contributors: named.map(contributorOf),
     audience: audience.get(document.audienceId) ?? { everyone: false, groups: [], people: [] },
     createdAt: document.writtenAt?.toISOString() ?? null,
     modifiedAt: document.modifiedAt?.toISOString() ?? null,

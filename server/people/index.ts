@@ -1,7 +1,7 @@
 import './tables.ts';
 
 export { describeAudiences, internAudience } from './audiences.ts';
-export { groupCards, membersOf } from './group-cards.ts';
+export { groupCardById, groupCards, membersOf } from './group-cards.ts';
 export { importDirectory } from './import.ts';
 export {
   addressesOf,
@@ -13,4 +13,4 @@ export {
 } from './lookup.ts';
 export { mountPeople } from './routes.ts';
 export { createSignIn } from './sign-in.ts';
-export { peopleByAddress, personCards } from './store.ts';
+export { cardByAddress, cardById, cardOf, type CardRow, peopleByAddress, personCards } from './store.ts';

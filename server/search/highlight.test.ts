@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { analyseQuery } from '#knowledge';
+import { analyse, analyseQuery } from '#knowledge';
+import { demoDirectory } from '../demo.ts';
 import { excerpt, highlightAll, markerFor } from './highlight.ts';
 
 const asked = (question: string) => markerFor(new Set(analyseQuery(question, ['en', 'nl', 'fr', 'de'])));
@@ -38,4 +41,15 @@ test('a passage without hits is shown from its beginning', () => {
       .join(''),
     'Nothing to see.',
   );
+});
+
+test('no stemmer takes the first letter of a word, by which most words are passed over', () => {
+  const texts = globSync('**/*.{md,eml}', { cwd: demoDirectory }).map((file) =>
+    readFileSync(join(demoDirectory, file), 'utf8'),
+  );
+  const words = new Set(texts.flatMap((text) => text.match(/(?<!\p{L})[A-Za-z][a-z]*(?!\p{L})/gu) ?? []));
+  assert.ok(words.size > 3_000);
+  for (const language of 'ca cs da de en es eu fi fr hu it nl no pt ro sl sv tr'.split(' '))
+    for (const word of words)
+      assert.equal(analyse(word, language)[0]?.charAt(0), word.charAt(0).toLowerCase(), `${word} in ${language}`);
 });

@@ -10,21 +10,21 @@ type Mark = { start: number; end: number };
 /** Where words stand in a text that have one of some stems. */
 export type Marker = (text: string, language: string | null) => Mark[];
 
-/** Texts repeat their words: each is taken apart once. */
+/** Most words are told apart by their first letter, which no stemmer takes; the others are taken apart once. */
 export function markerFor(stems: ReadonlySet<string>): Marker {
+  const letters = new Set([...stems].map((stem) => stem.charAt(0)));
   const known = new Map<string, boolean>();
   return (text, language) => {
-    const marks: Mark[] = [];
-    for (const { 0: word, index } of text.matchAll(WORD)) {
+    const isAsked = (word: string) => {
+      if (/^[A-Za-z][a-z]*$/.test(word) && !letters.has(word.charAt(0).toLowerCase())) return false;
       const key = `${language} ${word}`;
-      let isAsked = known.get(key);
-      if (isAsked === undefined) {
-        isAsked = analyse(word, language ?? 'en').some((term) => stems.has(term));
-        known.set(key, isAsked);
-      }
-      if (isAsked) marks.push({ start: index, end: index + word.length });
-    }
-    return marks;
+      const asked = known.get(key) ?? analyse(word, language ?? 'en').some((term) => stems.has(term));
+      known.set(key, asked);
+      return asked;
+    };
+    return Array.from(text.matchAll(WORD)).flatMap(({ 0: word, index }) =>
+      isAsked(word) ? [{ start: index, end: index + word.length }] : [],
+    );
   };
 }
 
