@@ -206,3 +206,20 @@ test('nothing asked, or asked about nothing that is known, finds nobody', async 
   assert.deepEqual(await experts('q='), []);
   assert.deepEqual(await experts('q=submarine+opera'), []);
 });
+
+test('who only wrote something near the question is named among others, not shown as one who answers', async () => {
+  const { items, others } = await answer('q=phosphor+copper');
+  assert.deepEqual(
+    items.map(({ person }) => person.name),
+    ['Mina'],
+  );
+  assert.ok(others.every(({ person }) => person.name !== 'Mina'));
+});
+
+test('a pasted text finds those who know what it is about', async () => {
+  const text = `Before we pour, the melt has to be degassed. We add phosphor copper to the bronze and wait until the
+    bubbles stop. The crucible glows evenly at 1150 degrees, the mould has been dried for two days, and nobody stands
+    on the wet side of the pit. Then bronze is poured in one go, without a pause.`;
+  const { items } = await answer(`q=${encodeURIComponent(text)}`);
+  assert.equal(items[0]?.person.name, 'Mina');
+});

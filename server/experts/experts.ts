@@ -6,6 +6,7 @@ import type { Viewer } from '#kernel/readable.ts';
 import { documentCards, documentsById, passagesAt } from '#knowledge';
 import { ask, excerpt, type Marker, markerFor, scopeOf, type SearchDeps, stemsToMark, whatIsMissing } from '#search';
 import type { Ownership } from './areas.ts';
+import { emphasisFor } from './emphasis.ts';
 import { type Candidate, expertLens } from './lens.ts';
 import { type Counted, total } from './voting.ts';
 
@@ -31,8 +32,12 @@ export async function findPeopleWhoKnow(
   const others = ranked.filter(({ thing }) => thing.profile.id !== viewer.personId);
   const own = ranked.find(({ thing }) => thing.profile.id === viewer.personId);
   const best = ranked[0]?.score ?? 1;
-  const strong = others.filter(({ score }, place) => place === 0 || score >= STRONG * best).slice(0, SHOWN);
-  const further = others.slice(strong.length, strong.length + OTHERS_SHOWN);
+  const { leastDepth } = emphasisFor(question.text);
+  const strong = others
+    .filter(({ thing }) => thing.standing.depth >= leastDepth)
+    .filter(({ score }, place) => place === 0 || score >= STRONG * best)
+    .slice(0, SHOWN);
+  const further = others.filter((one) => !strong.includes(one)).slice(0, OTHERS_SHOWN);
   return {
     items: await present(deps.db, viewer, strong, { best, marksIn: markerFor(stemsToMark(question)), now }),
     others: further.map((one) => inALine(one, best)),
