@@ -1,7 +1,7 @@
 import type { Meant } from '../passage-index.ts';
 
 /** The directions of a learned space come in the order of how much of the text they explain. */
-const LEADING = 14;
+const LEADING = 13;
 
 /**
  * The subject of a question without its details: only the leading directions of what it means. Null for spaces of
