@@ -22,6 +22,8 @@ export const DocumentCard = z.object({
   source: z.object({ id: Id, name: z.string(), connector: z.string(), personal: z.boolean() }),
   location: z.string(),
   at: Instant,
+  /** It says of itself that it does not hold any more. */
+  superseded: z.boolean(),
   authors: z.array(Contributor),
 });
 export type DocumentCard = z.infer<typeof DocumentCard>;

@@ -13,7 +13,7 @@ export type Lens<Query, Candidate, Thing> = {
   select(query: Query, ranked: Ranked<Thing>[]): Ranked<Thing>[];
 };
 
-/** `value` in [0, 1]; its part of the score is weight x value, which is also what `why` shows. */
+/** `value` in [0, 1]; its part of the score is weight x value, which is also what `why` shows; a weight may be negative. */
 export type Signal<Query, Thing> = {
   name: string;
   /** May depend on what was asked, and on nothing else. */

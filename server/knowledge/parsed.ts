@@ -56,6 +56,8 @@ export type ParsedDocument = {
   passages: Passage[];
   /** SimHash-64 of the text as 16 hex digits, to fold near-duplicates; null for texts too short to compare. */
   fingerprint: string | null;
+  /** It says of itself that it does not hold any more. */
+  superseded: boolean;
   /** The HTML body of a mail as it came: hostile, shown only after sanitising, in a sandboxed frame. */
   rawHtml: string | null;
 };

@@ -198,6 +198,7 @@ function documentRow(item: Incoming, { part, name, parsed }: IncomingDocument, n
     thread_key: threadKey(parsed),
     fingerprint: parsed.fingerprint === null ? null : BigInt.asIntN(64, BigInt(`0x${parsed.fingerprint}`)).toString(),
     has_html: parsed.rawHtml !== null,
+    superseded: parsed.superseded,
     passages: parsed.passages.length,
   };
 }
@@ -215,15 +216,15 @@ async function upsertDocuments(tx: Tx, place: Place, rows: DocumentRow[]): Promi
   const ids = new Map<string, string>();
   for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
     const kept = await sql<{ id: string; externalId: string; part: string }>`
-      insert into document (source_id, audience_id, external_id, part, version, kind, title, title_terms, language, name, location, url, at, written_at, modified_at, message_id, thread_key, fingerprint, has_html, passages)
+      insert into document (source_id, audience_id, external_id, part, version, kind, title, title_terms, language, name, location, url, at, written_at, modified_at, message_id, thread_key, fingerprint, has_html, superseded, passages)
       select ${place.sourceId}::uuid, ${place.audienceId}::int, x.* from jsonb_to_recordset(${toJson(rows.slice(start, start + ROWS_AT_ONCE))}::jsonb) as x(
         external_id text, part text, version text, kind text, title text, title_terms text, language text, name text, location text, url text,
-        at timestamptz, written_at timestamptz, modified_at timestamptz, message_id text, thread_key text, fingerprint bigint, has_html boolean, passages integer)
+        at timestamptz, written_at timestamptz, modified_at timestamptz, message_id text, thread_key text, fingerprint bigint, has_html boolean, superseded boolean, passages integer)
       on conflict (source_id, external_id, part) do update set
         audience_id = excluded.audience_id, version = excluded.version, kind = excluded.kind, title = excluded.title, title_terms = excluded.title_terms,
         language = excluded.language, name = excluded.name, location = excluded.location, url = excluded.url, at = excluded.at, written_at = excluded.written_at,
         modified_at = excluded.modified_at, message_id = excluded.message_id, thread_key = excluded.thread_key, fingerprint = excluded.fingerprint,
-        has_html = excluded.has_html, passages = excluded.passages
+        has_html = excluded.has_html, superseded = excluded.superseded, passages = excluded.passages
       returning id, external_id, part`.execute(tx);
     for (const row of kept.rows) ids.set(keyOf(row.externalId, row.part), row.id);
   }

@@ -24,6 +24,7 @@ export type DocumentRow = {
   threadKey: string | null;
   fingerprint: string | null;
   hasHtml: boolean;
+  superseded: boolean;
   sourceName: string;
   connector: string;
   personal: boolean;
@@ -46,6 +47,7 @@ const columns = [
   'document.modifiedAt',
   'document.threadKey',
   'document.hasHtml',
+  'document.superseded',
   'source.name as sourceName',
   'source.connector',
   'source.personal',
@@ -66,7 +68,17 @@ export const documentsById = (db: Db, viewer: Viewer, ids: string[]): Promise<Re
 /** As much of a document as its card shows, people aside. */
 export type DocumentFace = Pick<
   DocumentRow,
-  'id' | 'kind' | 'title' | 'language' | 'sourceId' | 'sourceName' | 'connector' | 'personal' | 'location' | 'at'
+  | 'id'
+  | 'kind'
+  | 'title'
+  | 'language'
+  | 'sourceId'
+  | 'sourceName'
+  | 'connector'
+  | 'personal'
+  | 'location'
+  | 'at'
+  | 'superseded'
 >;
 
 /** As much of a document as ranking and counting need as well. */
@@ -82,7 +94,7 @@ export const outlinesById = (db: Db, viewer: Viewer, ids: string[]): Promise<Rea
         fromDocuments(db)
           .select(['document.id', 'document.kind', 'document.title', 'document.titleTerms', 'document.language'])
           .select(['document.sourceId', 'source.name as sourceName', 'source.connector', 'source.personal'])
-          .select(['document.location', 'document.at', 'document.threadKey', fingerprint])
+          .select(['document.location', 'document.at', 'document.superseded', 'document.threadKey', fingerprint])
           .where(among(ids)),
       );
 

@@ -26,6 +26,7 @@ export type DocumentTable = {
   /** Text: a signed 64-bit number does not fit a JavaScript number. */
   fingerprint: ColumnType<string | null, string | null, string | null>;
   hasHtml: boolean;
+  superseded: Generated<boolean>;
   passages: number;
   addedAt: Generated<Date>;
 };

@@ -38,6 +38,7 @@ function cardOf(document: Readable<DocumentFace>, authors: ContributorRow[]): Do
     },
     location: document.location,
     at: document.at.toISOString(),
+    superseded: document.superseded,
     authors: authors.slice(0, 10).map(contributorOf),
   };
 }

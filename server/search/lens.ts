@@ -25,6 +25,9 @@ export const PASSAGES_ASKED = 60;
  */
 const RELEVANCE = 0.97;
 
+/** What a document loses that says of itself that it does not hold any more: it stands below what replaced it. */
+const SUPERSEDED = 0.15;
+
 /** How fast a kind of knowledge ages: days until its recency halves. Mail answers today's question, a page lasts. */
 const HALF_LIFE_DAYS: Record<string, number> = {
   mail: 14,
@@ -71,6 +74,7 @@ export const searchLens = (db: Db, index: PassageIndex): Lens<Question, PassageH
       weight: (question) => RELEVANCE * weightsFor(question).title,
       value: (_, { title }) => title,
     },
+    { name: 'superseded', weight: -SUPERSEDED, value: (_, { document }) => Number(document.superseded) },
     { name: 'recency', weight: 1 - RELEVANCE, value: (question, { document }) => recency(document, question.now) },
   ],
   select: (question, ranked) => fold(ranked.toSorted(orders[question.sort])),

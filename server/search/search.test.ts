@@ -42,6 +42,13 @@ before(async () => {
       '2025-03-01',
       'Rinse the filter cloths of the press with citric acid each Friday evening. Hang them in the drying room over the weekend, and never fold them while they are wet, or they tear.',
     ),
+    'rota-old.md': `---\nstatus: superseded\n${page('Standby rota', 'Mina <mina@example.org>', '2026-02-01', 'Who stands by at night: a week each, swapped on Mondays, paid by the hour.').slice(4)}`,
+    'rota-new.md': page(
+      'Standby rota',
+      'Mina <mina@example.org>',
+      '2025-01-01',
+      'Who stands by at night: three days each, swapped at noon, paid by the hour, with a day off afterwards.',
+    ),
     'hostile.md': page(
       'Notes about tags',
       'Ada Admin <ada@example.org>',
@@ -210,4 +217,16 @@ test('markup in a document stays text', async () => {
   const answer = await search('q=zebras');
   const text = answer.items[0]?.passages[0]?.highlights.map((piece) => piece.text).join('') ?? '';
   assert.ok(text.includes('<img src=x onerror=alert(1)>'));
+});
+
+test('what says that it does not hold any more stands below what does, and the reason is shown', async () => {
+  const { items } = await search('q=standby+rota+at+night');
+  assert.deepEqual(
+    items.slice(0, 2).map(({ document }) => [document.location, document.superseded]),
+    [
+      ['rota-new.md', false],
+      ['rota-old.md', true],
+    ],
+  );
+  assert.ok((items[1]?.why.reasons.find(({ signal }) => signal === 'superseded')?.part ?? 0) < 0);
 });

@@ -6,6 +6,7 @@ import { Time } from '../ui/Time.tsx';
 import { Authors } from './Authors.tsx';
 import classes from './documents.module.css';
 import { KindIcon } from './KindIcon.tsx';
+import { Superseded } from './Superseded.tsx';
 
 export function DocumentHead({ document }: { document: Document }) {
   const { t } = useTranslation();
@@ -28,6 +29,11 @@ export function DocumentHead({ document }: { document: Document }) {
         <Authors authors={document.authors} />
         <Time at={document.at} />
       </p>
+      {document.superseded && (
+        <p className={classes.notice}>
+          <Superseded /> {t('documents.supersededHint')}
+        </p>
+      )}
     </header>
   );
 }

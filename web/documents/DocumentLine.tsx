@@ -4,6 +4,7 @@ import { paths } from '../paths.ts';
 import { Time } from '../ui/Time.tsx';
 import classes from './documents.module.css';
 import { KindIcon } from './KindIcon.tsx';
+import { Superseded } from './Superseded.tsx';
 
 /** A document in one line of a list: what it is, who wrote it, when. */
 export function DocumentLine({ document, passage }: { document: DocumentCard; passage?: number }) {
@@ -14,6 +15,7 @@ export function DocumentLine({ document, passage }: { document: DocumentCard; pa
       <span className={classes.lineText}>
         <span className={classes.lineTitle}>{document.title}</span>
         <span className={classes.lineMeta}>
+          {document.superseded && <Superseded />}
           {author && <span>{author}</span>}
           <Time at={document.at} />
         </span>

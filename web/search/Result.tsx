@@ -6,6 +6,7 @@ import type { SearchResult } from '#contract/search.ts';
 import { Authors } from '../documents/Authors.tsx';
 import { DocumentLine } from '../documents/DocumentLine.tsx';
 import { KindIcon } from '../documents/KindIcon.tsx';
+import { Superseded } from '../documents/Superseded.tsx';
 import { paths } from '../paths.ts';
 import { Highlighted } from '../ui/Highlighted.tsx';
 import { Time } from '../ui/Time.tsx';
@@ -29,6 +30,7 @@ export function Result({ result }: { result: SearchResult }) {
         <p className={classes.meta}>
           <Authors authors={document.authors} />
           <span>{t(`documents.kind.${document.kind}`)}</span>
+          {document.superseded && <Superseded />}
           <span className={classes.place} title={document.location}>
             {document.source.name}
             {document.location && ` › ${document.location}`}

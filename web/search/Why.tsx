@@ -4,11 +4,11 @@ import classes from './search.module.css';
 
 type Props = { label: string; reasons: Reason[]; missingWords?: string[] };
 
-/** Folded away until asked for: each reason in words, with its part in the whole as a bar. */
+/** Folded away until asked for: each reason in words, with its part in the whole as a bar; what takes away has none. */
 export function Why({ label, reasons, missingWords = [] }: Props) {
   const { t } = useTranslation();
   const whole = Math.max(
-    reasons.reduce((sum, { part }) => sum + part, 0),
+    reasons.reduce((sum, { part }) => sum + Math.max(0, part), 0),
     Number.MIN_VALUE,
   );
   return (
@@ -17,6 +17,7 @@ export function Why({ label, reasons, missingWords = [] }: Props) {
       <p>{t('search.whyAbout')}</p>
       <ul>
         {reasons
+          .filter(({ part }) => part !== 0)
           .toSorted((a, b) => b.part - a.part)
           .map(({ signal, part }) => {
             const percent = Math.round((100 * part) / whole);
@@ -24,7 +25,7 @@ export function Why({ label, reasons, missingWords = [] }: Props) {
               <li key={signal}>
                 <span>{t(`search.reason.${signal}`, { defaultValue: signal })}</span>
                 <span className={classes.part} aria-hidden>
-                  <span style={{ inlineSize: `${percent}%` }} />
+                  <span style={{ inlineSize: `${Math.max(0, percent)}%` }} />
                 </span>
                 <span className={classes.percent}>{t('search.percent', { percent })}</span>
               </li>

@@ -200,6 +200,7 @@ describe('what is forgotten', () => {
     blocks: [],
     passages: [{ ordinal: 0, firstBlock: 0, lastBlock: 0, heading, text, terms }],
     fingerprint: null,
+    superseded: false,
     rawHtml: null,
   });
 });

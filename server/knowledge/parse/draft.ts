@@ -1,9 +1,11 @@
 import type { Block, ParsedDocument, ParseFailure, ParseRequest, PersonMention, Span } from '../parsed.ts';
 
 /** What a format's reader finds in the bytes; language, passages and fingerprint are worked out afterwards for all. */
-export type Draft = Omit<ParsedDocument, 'language' | 'titleTerms' | 'passages' | 'fingerprint'> & {
+export type Draft = Omit<ParsedDocument, 'language' | 'titleTerms' | 'passages' | 'fingerprint' | 'superseded'> & {
   /** What the document says it is written in; used where detection cannot tell. */
   declaredLanguage: string | null;
+  /** What it says its state is: accepted, superseded. */
+  status: string | null;
   /** Things inside that are documents of their own: attachments, the messages of an mbox. */
   parts: DraftPart[];
   /** Nothing but its parts: there is no document around them. */
@@ -34,6 +36,7 @@ export function newDraft(found: Partial<Draft> & Pick<Draft, 'kind'>): Draft {
     blocks: [],
     rawHtml: null,
     declaredLanguage: null,
+    status: null,
     parts: [],
     container: false,
     ...found,

@@ -52,6 +52,13 @@ describe('Markdown', () => {
     assert.deepEqual(found.blocks, [line('Text.')]);
   });
 
+  test('is superseded when its front matter says so or names a successor', async () => {
+    const isSuperseded = async (field: string) => (await read('a.md', `---\n${field}\n---\nText.\n`)).superseded;
+    for (const field of ['status: superseded', 'superseded_by: b.md', 'deprecated: true', 'status: [deprecated]'])
+      assert.equal(await isSuperseded(field), field !== 'status: [deprecated]', field);
+    assert.equal(await isSuperseded('status: accepted'), false);
+  });
+
   test('takes its title from the first heading, else from the name of the file', async () => {
     assert.equal((await read('a.md', 'Intro.\n\n## The *real* title\n')).title, 'The real title');
     assert.equal((await read('how_to.md', 'Intro.\n')).title, 'how to');

@@ -22,9 +22,17 @@ export const readMarkdown: Reader = ({ bytes }) => {
       field('updated', 'modified', 'lastmod', 'last_updated', 'updated_at', 'updatedAt', 'last_modified_at'),
     ),
     declaredLanguage: typeof language === 'string' ? language.slice(0, 2).toLowerCase() : null,
+    status: statusOf(field),
     blocks: blocksOf(new Lexer({ gfm: true }).lex(body)),
   });
 };
+
+/** A document that names its successor is superseded, whatever else it says. */
+function statusOf(field: (...names: string[]) => unknown): string | null {
+  const successor = field('superseded_by', 'superseded-by', 'supersededBy', 'replaced_by', 'replaced-by', 'replacedBy');
+  const isDeprecated = field('deprecated', 'superseded', 'obsolete') === true;
+  return successor || isDeprecated ? 'superseded' : textField(field('status', 'state')) || null;
+}
 
 function splitFrontMatter(text: string): { front: Record<string, unknown>; body: string } {
   const [whole, yaml = ''] = /^---[ \t]*\n([^]*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)/.exec(text) ?? [];

@@ -39,6 +39,7 @@ export type Properties = {
   createdAt: string | null;
   modifiedAt: string | null;
   declaredLanguage: string | null;
+  status: string | null;
 };
 
 export async function readProperties(zip: Zip): Promise<Properties> {
@@ -51,6 +52,7 @@ export async function readProperties(zip: Zip): Promise<Properties> {
     createdAt: isoDate(texts.get('created')),
     modifiedAt: isoDate(texts.get('modified')),
     declaredLanguage: texts.get('language')?.slice(0, 2).toLowerCase() ?? null,
+    status: texts.get('contentStatus') ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fingerprint } from '../fingerprint.ts';
 import { detectLanguage } from '../language.ts';
+import { isSuperseded } from '../superseded.ts';
 import { cutPassages, textOf } from '../passages.ts';
 import type { Block, ParsedDocument, ParsedPart, ParseFailure, ParseRequest, ParseResult } from '../parsed.ts';
 import { analyse } from '../terms.ts';
@@ -91,7 +92,7 @@ function failureOf(error: unknown): ParseFailure {
 
 /** What is the same for every format: title, language, passages, fingerprint. */
 function finish(draft: Draft, name: string): ParsedDocument {
-  const { declaredLanguage, parts: _parts, container: _container, ...found } = draft;
+  const { declaredLanguage, status, parts: _parts, container: _container, ...found } = draft;
   const blocks = found.blocks.filter((block) => textOf(block).trim());
   const prose = proseOf(blocks);
   const language = detectLanguage(prose) ?? knownLanguage(declaredLanguage);
@@ -104,6 +105,7 @@ function finish(draft: Draft, name: string): ParsedDocument {
     titleTerms: analyse(title, language).join(' '),
     passages: cutPassages(title, blocks, language),
     fingerprint: fingerprint(prose),
+    superseded: isSuperseded({ kind: found.kind, title, status, blocks }),
   };
 }
 
