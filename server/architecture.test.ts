@@ -103,3 +103,11 @@ test('routes contain no SQL', () => {
   );
   assert.deepEqual(wrong, []);
 });
+
+test('what recognises any language is loaded where files are read and nowhere else: it takes 90 MB', () => {
+  const wrong = imports.filter(
+    ({ file, target }) =>
+      target === 'server/knowledge/language.ts' && !file.startsWith('server/knowledge/parse/') && !isTest(file),
+  );
+  assert.deepEqual(wrong, []);
+});

@@ -42,8 +42,8 @@ export async function askDemo(): Promise<{ outcomes: Outcome[]; ablations: Ablat
   }
 }
 
-/** How good the documents are without one of the signals. */
-export type Ablation = { signal: string; ndcg: number };
+/** How good the documents are without one of the signals, or with all of them, by the first thirty. */
+export type Ablation = { without: string | null; ndcg: number };
 
 type Asker = { id: string; email: string; role: Role; files: Set<string> };
 
@@ -79,15 +79,15 @@ async function ablate({ services: { db, index, meaning } }: TestProduct, askers:
   const lens = searchLens(db, index);
   const answerable = read<Judged[]>('questions.json').filter(({ kind }) => kind !== 'nothing');
   const ablations: Ablation[] = [];
-  for (const { name } of lens.signals) {
-    const without = { ...lens, signals: lens.signals.filter((signal) => signal.name !== name) };
+  for (const without of [null, ...lens.signals.map(({ name }) => name)]) {
+    const others = { ...lens, signals: lens.signals.filter(({ name }) => name !== without) };
     let sum = 0;
     for (const judged of answerable) {
       const asker = askerOf(judged, askers);
       const query = { q: judged.question, source: [], kind: [], person: [], group: [], language: [] };
       const scope = await scopeOf(db, viewerOf(asker));
       const question = await ask({ db, index, meaning }, scope, query, new Date());
-      const { ranked } = await look(without, viewerOf(asker), question);
+      const { ranked } = await look(others, viewerOf(asker), question);
       const documents = await documentsById(
         db,
         viewerOf(asker),
@@ -99,7 +99,7 @@ async function ablate({ services: { db, index, meaning } }: TestProduct, askers:
         gainsOf(judged, asker),
       );
     }
-    ablations.push({ signal: name, ndcg: sum / answerable.length });
+    ablations.push({ without, ndcg: sum / answerable.length });
   }
   return ablations;
 }

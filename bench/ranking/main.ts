@@ -72,7 +72,8 @@ function reportDemo(outcomes: Outcome[], ablations: Ablation[]): void {
     const answered = kinds.includes('nothing') ? 'nothing answers' : 'something answers';
     report(`demo, questions that ${answered}: told that nobody wrote a word of it`, `${told.length} of ${own.length}`);
   }
-  for (const { signal, ndcg } of ablations) report(`demo, documents nDCG@10 without the signal ${signal}`, short(ndcg));
+  for (const { without, ndcg } of ablations)
+    report(`demo, documents nDCG@10 ${without ? `without the signal ${without}` : 'with all signals'}`, short(ndcg));
 }
 
 function explainWorst(outcomes: Outcome[]): void {
