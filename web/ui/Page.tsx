@@ -13,6 +13,9 @@ type Props = {
   children: ReactNode;
 };
 
+/** A heading of more letters is somebody's text: it need not shout. */
+const LONG = 120;
+
 /** A page below the header, with its one `h1`. */
 export function Page({ title, titleHidden = false, about, actions, wide = false, children }: Props) {
   const { t } = useTranslation();
@@ -22,7 +25,7 @@ export function Page({ title, titleHidden = false, about, actions, wide = false,
       {!titleHidden && (
         <div className={classes.head}>
           <div className={classes.headWords}>
-            <h1>{title}</h1>
+            <h1 data-long={title.length > LONG || undefined}>{title}</h1>
             {about && <p>{about}</p>}
           </div>
           {actions && <div className={classes.actions}>{actions}</div>}
