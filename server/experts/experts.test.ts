@@ -80,7 +80,7 @@ async function alike(name: string, asker = 'Pia'): Promise<AlikePerson[]> {
   assert.equal(status, 200, JSON.stringify(body));
   return (body as unknown as { items: AlikePerson[] }).items;
 }
-const names = (found: Expert[]) => found.map(({ person }) => person.name);
+const names = (found: Array<{ person: { name: string } }>) => found.map(({ person }) => person.name);
 
 test('the person behind most of the evidence comes first, each with the documents that speak for them', async () => {
   const found = await experts('q=pouring+bronze+melt');
@@ -209,7 +209,6 @@ test('nothing asked, or asked about nothing that is known, finds nobody', async 
 
 test('who wrote hardly anything that answers is named among others, not shown as one who knows', async () => {
   const { items, others } = await answer('q=pour+bronze', 'Quinn');
-  const names = (people: Array<{ person: { name: string } }>) => people.map(({ person }) => person.name);
   assert.deepEqual(names(items), ['Mina']);
   assert.ok(names(others).includes('Otto'), names(others).join());
 });
