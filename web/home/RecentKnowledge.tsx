@@ -8,6 +8,7 @@ import { listRecentDocuments } from '#contract/knowledge.ts';
 import { answerOf } from '../api.ts';
 import { Authors } from '../documents/Authors.tsx';
 import { KindIcon } from '../documents/KindIcon.tsx';
+import { Superseded } from '../documents/Superseded.tsx';
 import { useMe } from '../people/me.ts';
 import { paths } from '../paths.ts';
 import { Empty } from '../ui/Empty.tsx';
@@ -70,6 +71,7 @@ function RecentDocument({ document }: { document: Recent }) {
         )}
         <p className={classes.meta}>
           <Authors authors={document.authors} />
+          {document.superseded && <Superseded />}
           <span>{document.source.name}</span>
           <Time at={document.at} />
         </p>

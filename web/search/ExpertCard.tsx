@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Evidence, Expert } from '#contract/search.ts';
 import { KindIcon } from '../documents/KindIcon.tsx';
+import { Superseded } from '../documents/Superseded.tsx';
 import { paths } from '../paths.ts';
 import { PersonFace } from '../people/PersonFace.tsx';
 import { Highlighted } from '../ui/Highlighted.tsx';
@@ -81,8 +82,8 @@ function EvidenceLine({ evidence: { document, role, ordinal, excerpt, part } }: 
         </span>
       )}
       <span className={classes.evidenceMeta}>
-        {t(`search.role.${role}`, { defaultValue: role })} · <Time at={document.at} /> ·{' '}
-        {t('search.share', { percent: Math.max(1, Math.round(100 * part)) })}
+        {document.superseded && <Superseded />} {t(`search.role.${role}`, { defaultValue: role })} ·{' '}
+        <Time at={document.at} /> · {t('search.share', { percent: Math.max(1, Math.round(100 * part)) })}
       </span>
     </Link>
   );
