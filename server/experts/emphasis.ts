@@ -7,7 +7,7 @@ import { isText } from '#knowledge';
 export type Emphasis = { depth: number; breadth: number; leastDepth: number; nearAsked: number };
 
 /** More passages find more of those who know, and take their time: 300 more are worth 0.004 MAP on exp-dblp. */
-const OF_QUESTION: Emphasis = { depth: 0.3, breadth: 0.3, leastDepth: 0.05, nearAsked: 700 };
+const OF_QUESTION: Emphasis = { depth: 0.3, breadth: 0.3, leastDepth: 0.1, nearAsked: 700 };
 const OF_TEXT: Emphasis = { depth: 0.1, breadth: 0.5, leastDepth: 0, nearAsked: 1500 };
 
 /**
