@@ -121,7 +121,7 @@ function keepGroups(found: Array<TopicName | null>, topics: LearnedTopic[], earl
   return named.map((name, group) => ({ ...name, id: same[group]?.id ?? null }));
 }
 
-/** The square root of half the passages (ranking.md 3.3); fewer passages get more topics, a dozen passages for each. */
+/** The square root of half the passages (Mardia, Kent and Bibby 1979); fewer passages get more topics, a dozen passages for each. */
 export const howManyTopics = (passages: number): number =>
   passages < FEWEST_PASSAGES
     ? 0
