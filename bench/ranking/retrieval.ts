@@ -13,7 +13,7 @@ import { analyse } from '../../server/knowledge/terms.ts';
 import { openWordIndex } from '../../server/knowledge/word-index/open.ts';
 import { documentsOf, titleMatcher, weightsFor } from '../../server/search/fusion.ts';
 import { PASSAGES_ASKED } from '../../server/search/lens.ts';
-import { LANGUAGES } from '../../server/search/question.ts';
+import { LANGUAGES } from '../../server/knowledge/stop-words.ts';
 import { plainQuestion } from './plain-question.ts';
 import { ndcg } from './measures.ts';
 

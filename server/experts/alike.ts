@@ -3,9 +3,9 @@ import { notFound } from '#kernel/errors.ts';
 import { look, type Ranked } from '#kernel/pipeline.ts';
 import type { Readable, Viewer } from '#kernel/readable.ts';
 import { disownedBy } from '#interests';
-import { analyseQuery, documentCards, type DocumentRow, documentsById, documentsOfPerson } from '#knowledge';
+import { analyseQuery, documentCards, type DocumentRow, documentsById, documentsOfPerson, LANGUAGES } from '#knowledge';
 import { addressesOf, expertProfiles } from '#people';
-import { LANGUAGES, type Question, questionAbout, scopeOf, type SearchDeps } from '#search';
+import { type Question, questionAbout, scopeOf, type SearchDeps } from '#search';
 import { type Candidate, expertLens } from './lens.ts';
 import { contributionsTo, openingsOf } from './store.ts';
 

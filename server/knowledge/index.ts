@@ -45,7 +45,7 @@ export {
   recentDocuments,
 } from './store.ts';
 export { analyseQuery, type QueryWord, stemsOf, wordsOfQuery } from './query-words.ts';
-export { stopWords } from './stop-words.ts';
+export { LANGUAGES, stopWords } from './stop-words.ts';
 export { analyse, fold, isUnspaced, tokensOf } from './terms.ts';
 export { documentsByTitle } from './titles.ts';
 export { documentCards } from './view.ts';

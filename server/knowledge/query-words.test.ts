@@ -3,12 +3,11 @@ import { test } from 'node:test';
 import { isText, languageBySmallWords } from './query-words.ts';
 
 test('the language of a text is told by its small words', () => {
-  const told = (text: string) => languageBySmallWords(text, ['en', 'nl', 'fr', 'de']);
-  assert.equal(told('Before we pour, the melt has to be degassed.'), 'en');
-  assert.equal(told('Voordat we gieten moet de smelt ontgast worden, en dat kost tijd.'), 'nl');
-  assert.equal(told('Avant de couler le métal, il faut le dégazer.'), 'fr');
-  assert.equal(told('Bevor wir gießen, muss die Schmelze entgast werden.'), 'de');
-  assert.equal(told('Hexalith HX-280'), 'en');
+  assert.equal(languageBySmallWords('Before we pour, the melt has to be degassed.'), 'en');
+  assert.equal(languageBySmallWords('Voordat we gieten moet de smelt ontgast worden, en dat kost tijd.'), 'nl');
+  assert.equal(languageBySmallWords('Avant de couler le métal, il faut le dégazer.'), 'fr');
+  assert.equal(languageBySmallWords('Bevor wir gießen, muss die Schmelze entgast werden.'), 'de');
+  assert.equal(languageBySmallWords('Hexalith HX-280'), 'en');
 });
 
 test('what is as long as a paragraph is a text, not a question', () => {

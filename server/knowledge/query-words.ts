@@ -1,4 +1,4 @@
-import { contentWords, stopWords } from './stop-words.ts';
+import { contentWords, LANGUAGES, stopWords } from './stop-words.ts';
 import { analyse, fold, tokensOf } from './terms.ts';
 
 /** A word as it was typed, and the terms that stand for it: its stem in every language. */
@@ -30,9 +30,9 @@ const WORDS_OF_TEXT = 40;
 export const isText = (asked: string): boolean => tokensOf(asked).length >= WORDS_OF_TEXT;
 
 /** The language most of whose stop words stand in a text; the first of equals. Far less to hold than a detector of any. */
-export function languageBySmallWords(text: string, languages: readonly [string, ...string[]]): string {
-  const evidence = createEvidence(tokensOf(text), languages);
-  return languages.reduce((likeliest, next) => (evidence(next) > evidence(likeliest) ? next : likeliest));
+export function languageBySmallWords(text: string): string {
+  const evidence = createEvidence(tokensOf(text), LANGUAGES);
+  return LANGUAGES.reduce((likeliest, next) => (evidence(next) > evidence(likeliest) ? next : likeliest));
 }
 
 /** The terms of those words, each once. */

@@ -37,4 +37,6 @@ const setsOf = (words: Record<string, string>): Words =>
   Object.fromEntries(Object.entries(words).map(([language, list]) => [language, new Set(list.split(/\s+/))]));
 
 export const stopWords = setsOf(lists);
+/** Whose small words we know; English where none stand out. */
+export const LANGUAGES: string[] = Object.keys(lists);
 export const contentWords = setsOf(telling);

@@ -193,7 +193,7 @@ export async function contributorsOf(
 ): Promise<ContributorRow[]> {
   if (documents.length === 0) return [];
   const rows = await namedIn(db, documents, roles)
-    .select(cardByAddress(sql.ref('documentPerson.address')).as('person'))
+    .select(cardByAddress(db, sql.ref('documentPerson.address')).as('person'))
     .execute();
   return rows.map((row) => ({ ...row, person: row.person && cardOf(row.person) }));
 }

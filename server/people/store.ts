@@ -25,14 +25,13 @@ export const cardRows = (db: Db | Tx) =>
     .select(['person.id', 'person.name', 'person.title', 'team.name as team', 'personPicture.hash']);
 
 /** In a query: the card of the person with this id, or whose address this is; null where it is nobody's. */
-export const cardById = (id: RawBuilder<unknown>): RawBuilder<CardRow | null> => cardWhere(sql`p.id = ${id}`);
-export const cardByAddress = (address: RawBuilder<unknown>): RawBuilder<CardRow | null> =>
-  cardWhere(sql`p.id = (select person_id from person_address where address = ${address})`);
+export const cardById = (db: Db | Tx, id: RawBuilder<unknown>): RawBuilder<CardRow | null> =>
+  cardWhere(db, sql`person.id = ${id}`);
+export const cardByAddress = (db: Db | Tx, address: RawBuilder<unknown>): RawBuilder<CardRow | null> =>
+  cardWhere(db, sql`person.id = (select person_id from person_address where address = ${address})`);
 
-const cardWhere = (condition: RawBuilder<unknown>) => sql<CardRow | null>`(
-  select json_build_object('id', p.id, 'name', p.name, 'title', p.title, 'team', t.name, 'hash', i.hash)
-  from person p left join people_group t on t.id = p.team_id left join person_picture i on i.person_id = p.id
-  where ${condition})`;
+const cardWhere = (db: Db | Tx, condition: RawBuilder<boolean>) =>
+  sql<CardRow | null>`(select to_json(card) from (${cardRows(db).where(condition)}) card)`;
 
 /** Cards of these people by id, in one query; also of people who left, because what they wrote stays theirs. */
 export async function personCards(db: Db | Tx, ids: string[]): Promise<Map<string, PersonCard>> {

@@ -53,7 +53,7 @@ async function standingOf(
       select b.group_id as id, count(distinct f.document_id)::int as count
       from belongs b join found f on f.person_id = b.person_id group by 1 order by 2 desc, 1 limit ${MOST_BUCKETS}
     )
-    select count, id, ${cardById(sql.ref('people.id'))} as person, null as "group" from people
+    select count, id, ${cardById(db, sql.ref('people.id'))} as person, null as "group" from people
     union all
     select count, id, null, ${groupCardById(sql.ref('groups.id'))} from groups
     order by count desc, id`.execute(db);

@@ -1,5 +1,6 @@
 import type { SearchQuery, Understood } from '#contract/search.ts';
 import {
+  LANGUAGES,
   type PassageChoice,
   type PassageFilter,
   type Phrase,
@@ -12,8 +13,6 @@ import type { Meant } from './meaning.ts';
 import type { Piece } from './parse-question.ts';
 import type { Spelt } from './spelling.ts';
 
-/** Languages whose stems a question is looked up in, unless it is narrowed to some. */
-export const LANGUAGES = ['en', 'nl', 'fr', 'de'];
 export const MOST_TERMS = 64;
 const DAY_MS = 86_400_000;
 
@@ -64,6 +63,7 @@ export const questionAbout = ({
   sort: 'relevance',
 });
 
+/** Those whose stems the words are looked up in. */
 export const languagesOf = (query: SearchQuery): string[] => (query.language.length > 0 ? query.language : LANGUAGES);
 
 export function understand(query: SearchQuery, heard: Heard, now: Date): Omit<Question, 'sense'> {

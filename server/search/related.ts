@@ -2,9 +2,17 @@ import type { RelatedAnswer } from '#contract/search.ts';
 import { notFound } from '#kernel/errors.ts';
 import { look, type Ranked } from '#kernel/pipeline.ts';
 import type { Readable, Viewer } from '#kernel/readable.ts';
-import { analyseQuery, documentById, documentCards, type DocumentRow, passagesOf, type Sense } from '#knowledge';
+import {
+  analyseQuery,
+  documentById,
+  documentCards,
+  type DocumentRow,
+  LANGUAGES,
+  passagesOf,
+  type Sense,
+} from '#knowledge';
 import { type Found, searchLens } from './lens.ts';
-import { LANGUAGES, type Question, questionAbout } from './question.ts';
+import { type Question, questionAbout } from './question.ts';
 import { scopeOf } from './scope.ts';
 import type { SearchDeps } from './ask.ts';
 

@@ -3,10 +3,9 @@ import type { DocumentKind } from '#contract/knowledge.ts';
 import type { suggest as suggestEndpoint } from '#contract/search.ts';
 import type { Db } from '#kernel/database.ts';
 import type { Viewer } from '#kernel/readable.ts';
-import { documentsByTitle, type PassageIndex, wordsOfQuery } from '#knowledge';
+import { documentsByTitle, LANGUAGES, type PassageIndex, wordsOfQuery } from '#knowledge';
 import { suggestPeople } from '#people';
 import { parseQuestion } from './parse-question.ts';
-import { LANGUAGES } from './question.ts';
 import { scopeOf } from './scope.ts';
 import { spell } from './spelling.ts';
 

@@ -8,8 +8,6 @@ import type { MeaningTable } from './table.ts';
 /** Measured best for a table learned from the organisation's own text, on SciFact's training questions. */
 const WEIGHT = 0.25;
 const FEEDBACK = 1;
-/** Of which we know the small words. */
-const LANGUAGES = ['en', 'nl', 'fr', 'de'] as const;
 
 /** What was learned from the organisation's own text, as an embedder. */
 export const learnedEmbedder = (table: MeaningTable, learner: Learner): Embedder => ({
@@ -25,5 +23,5 @@ export const learnedEmbedder = (table: MeaningTable, learner: Learner): Embedder
 /** A pasted text is compared as passages are kept: it repeats what it is about, where a few words have to say it once. */
 export const encodeAsked = (table: MeaningTable, { text, terms }: EmbeddableQuestion): Int8Array =>
   isText(text)
-    ? encodePassage(table, '', analyse(text, languageBySmallWords(text, LANGUAGES)).join(' '))
+    ? encodePassage(table, '', analyse(text, languageBySmallWords(text)).join(' '))
     : encodeQuestion(table, terms);
